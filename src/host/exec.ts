@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+
+export interface ExecOptions {
+  readonly cwd?: string
+  /** Added to this process's environment; undefined removes a name. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly input?: string
+  /** Killed after so many seconds; 60 when absent. */
+  readonly timeoutSeconds?: number
+  /** Output is cut after so many bytes per stream; 64 MiB when absent. */
+  readonly maxBytes?: number
+}
+
+/** How a process ended. Any exit code is a result, not an exception. */
+export interface ExecResult {
+  /** Exit code; 127 when the program is not there, 124 when it took too long, 128+n for signal n. */
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly timedOut: boolean
+}
+
+/** Runs a program with an argument vector. Never a shell: nothing in `argv` is interpreted. */
+export type Execute = (argv: readonly string[], options?: ExecOptions) => Promise<ExecResult>
+
+export const execute: Execute = (argv, options = {}) =>
+  new Promise((resolve) => {
+    const [program, ...args] = argv
+    if (program === undefined) throw new Error('exec: empty argument vector')
+    const limit = options.maxBytes ?? 64 * 1024 * 1024
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: options.env ? { ...process.env, ...options.env } : process.env,
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    })
+    const out = collect(limit)
+    const err = collect(limit)
+    let timedOut = false
+    const timer = setTimeout(
+      () => {
+        timedOut = true
+        child.kill('SIGKILL')
+      },
+      (options.timeoutSeconds ?? 60) * 1000,
+    )
+    const finish = (code: number, extra = '') => {
+      clearTimeout(timer)
+      resolve({ code, stdout: out.text(), stderr: err.text() + extra, timedOut })
+    }
+    child.stdout?.on('data', out.add)
+    child.stderr?.on('data', err.add)
+    child.stdin?.on('error', () => {}) // the program closed its input: its exit code tells why
+    child.stdin?.end(options.input)
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      finish(error.code === 'ENOENT' ? 127 : 126, error.message),
+    )
+    child.on('close', (code, signal) => finish(timedOut ? 124 : (code ?? (signal ? 137 : 1))))
+  })
+
+function collect(limit: number) {
+  const chunks: Buffer[] = []
+  let size = 0
+  return {
+    add: (chunk: Buffer) => {
+      if (size < limit) chunks.push(chunk.subarray(0, limit - size))
+      size += chunk.length
+    },
+    text: () => Buffer.concat(chunks).toString('utf8'),
+  }
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { constants, createReadStream } from 'node:fs'
+import * as fs from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Digest } from '../model/release.ts'
+
+/** Files. A missing file is `null` where one is read; every other failure throws Node's error with its code. */
+export interface Files {
+  readText(path: string, maxBytes?: number): Promise<string | null>
+  /** Written to a neighbour, flushed to disk and renamed over `path`: readers see the old or the new text whole. */
+  writeAtomic(path: string, text: string, mode?: number): Promise<void>
+  /** Creates `path` with `text`; false, and nothing written, when it exists already. */
+  createNew(path: string, text: string, mode?: number): Promise<boolean>
+  exists(path: string): Promise<boolean>
+  /** Names in a folder, sorted; empty when there is no such folder. */
+  list(path: string): Promise<readonly string[]>
+  /** Size in bytes and time of change, or null. */
+  stat(
+    path: string,
+  ): Promise<{ readonly size: number; readonly modified: Date; readonly directory: boolean } | null>
+  makeDirectory(path: string): Promise<void>
+  /** Removes a file or a folder with everything in it; a missing one is fine. */
+  remove(path: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  /** Digest of a file's bytes, read as a stream; null when it is missing. */
+  digest(path: string): Promise<Digest | null>
+}
+
+const missing = (error: unknown) =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT' ||
+  (error as NodeJS.ErrnoException).code === 'ENOTDIR'
+
+const orNull = async <T>(work: Promise<T>): Promise<T | null> => {
+  try {
+    return await work
+  } catch (error) {
+    if (missing(error)) return null
+    throw error
+  }
+}
+
+export const files: Files = {
+  async readText(path, maxBytes = 64 * 1024 * 1024) {
+    const handle = await orNull(fs.open(path, constants.O_RDONLY))
+    if (handle === null) return null
+    try {
+      const { size } = await handle.stat()
+      if (size > maxBytes) throw new Error(`${path} is over ${maxBytes} bytes`)
+      return await handle.readFile('utf8')
+    } finally {
+      await handle.close()
+    }
+  },
+  async writeAtomic(path, text, mode = 0o644) {
+    const beside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`
+    await fs.mkdir(dirname(path), { recursive: true })
+    try {
+      const handle = await fs.open(beside, 'wx', mode)
+      try {
+        await handle.writeFile(text)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await fs.rename(beside, path)
+    } catch (error) {
+      await fs.rm(beside, { force: true })
+      throw error
+    }
+  },
+  async createNew(path, text, mode = 0o644) {
+    try {
+      await fs.writeFile(path, text, { flag: 'wx', mode })
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+      throw error
+    }
+  },
+  exists: async (path) => (await orNull(fs.lstat(path))) !== null,
+  list: async (path) => ((await orNull(fs.readdir(path))) ?? []).sort(),
+  async stat(path) {
+    const found = await orNull(fs.stat(path))
+    return found && { size: found.size, modified: found.mtime, directory: found.isDirectory() }
+  },
+  makeDirectory: async (path) => void (await fs.mkdir(path, { recursive: true })),
+  remove: (path) => fs.rm(path, { recursive: true, force: true }),
+  rename: (from, to) => fs.rename(from, to),
+  async digest(path) {
+    const hash = createHash('sha256')
+    const read = await orNull(pipeline(createReadStream(path), hash).then(() => true))
+    return read === null ? null : `sha256:${hash.digest('hex')}`
+  },
+}

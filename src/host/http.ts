@@ -1,0 +1,71 @@
+import { request } from 'node:http'
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  /** `http://…`. With `socketPath` only its path is used. */
+  readonly url: string
+  readonly socketPath?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly timeoutSeconds: number
+}
+
+/** An answer with any status, or the reason why there is none. */
+export type HttpAnswer =
+  | {
+      readonly state: 'answered'
+      readonly status: number
+      readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+      readonly body: string
+    }
+  | { readonly state: 'unanswered'; readonly why: string; readonly code: string }
+
+export type Http = (request: HttpRequest) => Promise<HttpAnswer>
+
+const maxBody = 16 * 1024 * 1024
+
+export const http: Http = (wanted) =>
+  new Promise((resolve) => {
+    const url = new URL(wanted.url)
+    const call = request(
+      {
+        method: wanted.method,
+        path: url.pathname + url.search,
+        headers: wanted.headers ?? {},
+        agent: false,
+        ...(wanted.socketPath === undefined
+          ? { host: url.hostname, port: url.port }
+          : { socketPath: wanted.socketPath }),
+      },
+      (response) => {
+        const chunks: Buffer[] = []
+        let size = 0
+        response.on('data', (chunk: Buffer) => {
+          size += chunk.length
+          if (size > maxBody) call.destroy(new Error(`answer over ${maxBody} bytes`))
+          else chunks.push(chunk)
+        })
+        response.on('error', (error: NodeJS.ErrnoException) => unanswered(error))
+        response.on('end', () => {
+          clearTimeout(timer)
+          resolve({
+            state: 'answered',
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString('utf8'),
+          })
+        })
+      },
+    )
+    // One deadline for the whole exchange: a server that sends a byte a second must not hold a decision up.
+    const timer = setTimeout(
+      () => call.destroy(new Error(`no answer within ${wanted.timeoutSeconds} s`)),
+      wanted.timeoutSeconds * 1000,
+    )
+    const unanswered = (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      resolve({ state: 'unanswered', why: error.message, code: error.code ?? 'ETIMEDOUT' })
+    }
+    call.on('error', unanswered)
+    call.end(wanted.body)
+  })

@@ -1,0 +1,59 @@
+import type { Guard } from './guard.ts'
+import type { Json } from './json.ts'
+import type { Policy } from './policy.ts'
+
+/** Settings of one adapter, checked by its own schema; `kind` names it in the adapters' map. */
+export interface AdapterSettings {
+  readonly [key: string]: Json | undefined
+  readonly kind: string
+}
+
+export interface ComponentConfig {
+  readonly name: string
+  /** Argument vector that builds the artifact inside an export of the commit, or null for the tree as it is. */
+  readonly build: readonly string[] | null
+  /** Argument vector that starts it (for targets that run processes), or null. */
+  readonly start: readonly string[] | null
+  /** Path of the health check, e.g. `/healthz`; null: accepting connections is healthy. */
+  readonly health: string | null
+  /** Folder of the component inside the repository; `.` for the root. */
+  readonly path: string
+  /** Files and folders whose changes are shown as configuration changes (git path specs). */
+  readonly configFiles: readonly string[]
+  /** Folders of database migrations (git path specs). */
+  readonly migrations: readonly string[]
+}
+
+/** A component in an environment, bound to the adapters that run it. */
+export interface BindingConfig {
+  readonly component: ComponentConfig
+  readonly target: AdapterSettings
+  /** Null: the target moves its own traffic. */
+  readonly traffic: AdapterSettings | null
+  /** Environment variables, `${ENV}` references resolved. May hold secrets: never printed or journaled. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+export interface EnvironmentConfig {
+  readonly name: string
+  readonly bindings: readonly BindingConfig[]
+  readonly guards: readonly Guard[]
+  readonly policy: Policy
+}
+
+/** `lastgood.yaml`, normalised: defaults filled in, inheritance resolved, one shape for every spelling. */
+export interface Config {
+  /** Absolute path of the file. */
+  readonly file: string
+  /** Absolute path of the folder it stands in: the project. */
+  readonly root: string
+  readonly service: string
+  /** Contains `{version}` once, and may contain `{service}`. */
+  readonly tagPattern: string
+  /** Whether `deployed/<environment>/<version>` tags are written. */
+  readonly deployedTags: boolean
+  readonly components: readonly ComponentConfig[]
+  readonly environments: readonly EnvironmentConfig[]
+  /** Values that must never be printed: everything that came from a `${ENV}` reference. */
+  readonly secrets: readonly string[]
+}

@@ -1,0 +1,131 @@
+import type { Deployment } from './deployment.ts'
+import type { Fact } from './fact.ts'
+import type { GuardReading } from './guard.ts'
+import type { Digest, Release } from './release.ts'
+import type { Revision, Route } from './revision.ts'
+import type { Strategy } from './strategy.ts'
+import type { Verdict, VerdictName, VerdictBasis } from './verdict.ts'
+
+/** What one component runs, as its engine and its traffic tell it. */
+export interface RunningComponent {
+  readonly component: string
+  /** All revisions the engine knows, newest first. */
+  readonly revisions: readonly Revision[]
+  /** Who gets the traffic now; empty when no traffic adapter is configured. */
+  readonly routes: readonly Route[]
+}
+
+/** A release as it stands in this environment: once an entry per version that ever ran there. */
+export interface Standing {
+  readonly version: string
+  readonly verdict: VerdictName
+  readonly basis: VerdictBasis | null
+  readonly reason: string
+  /** ISO 8601; its latest deployment here, or null when only the engine remembers it. */
+  readonly lastDeployedAt: string | null
+  /** Seconds it served in its longest stretch here; null when unknown. */
+  readonly ranSeconds: number | null
+  /** Whether it was ever left by a rollback here. */
+  readonly rolledBack: boolean
+}
+
+/** Which release to go back to, and how that was chosen. */
+export interface TargetChoice {
+  readonly version: string
+  readonly standing: Standing
+  /** `last-good`: verdict good; `inferred`: good by inference; `earlier`: merely ran before; `named`: by a person. */
+  readonly how: 'last-good' | 'inferred' | 'earlier' | 'named'
+}
+
+export interface ArtifactPresence {
+  readonly component: string
+  readonly digest: Digest | null
+  /** `present` means found and its digest verified where the engine can do that cheaply. */
+  readonly state: 'present' | 'gone' | 'corrupt' | 'unrecorded'
+  readonly says: string
+}
+
+/** One commit, for people: abbreviated name and subject. */
+export interface CommitLine {
+  readonly commit: string
+  readonly subject: string
+}
+
+export interface CommitRange {
+  /** Commits in the running release that the target does not have. */
+  readonly count: number
+  /** The newest few. */
+  readonly newest: readonly CommitLine[]
+  /** Commits on the main line that no release has yet: what was merged on top. */
+  readonly onTop: number
+  /** False when the target is not an ancestor of what runs. */
+  readonly linear: boolean
+}
+
+/** A named setting that differs between two releases or deployments; never its secret value. */
+export interface ConfigChange {
+  readonly name: string
+  readonly change: 'changed' | 'added' | 'removed'
+  /** Where it was seen: a file of the repository, or the environment's settings. */
+  readonly where: string
+}
+
+export interface MigrationChange {
+  readonly file: string
+  readonly change: 'added' | 'modified' | 'deleted'
+}
+
+/** Seconds a strategy took before: median over `runs` measured runs; null when never measured. */
+export interface Measured {
+  readonly seconds: number | null
+  readonly runs: number
+}
+
+export interface Actuator {
+  readonly name: string
+  readonly answers: boolean
+  readonly says: string
+}
+
+/** Facts of the way from the running release to the target. */
+export interface RangeEvidence {
+  readonly artifacts: Fact<readonly ArtifactPresence[]>
+  readonly targetRelease: Fact<Release | null>
+  readonly commits: Fact<CommitRange>
+  readonly configFiles: Fact<readonly ConfigChange[]>
+  readonly settings: Fact<readonly ConfigChange[]>
+  readonly migrations: Fact<readonly MigrationChange[]>
+  readonly measured: Fact<Readonly<Partial<Record<Strategy, Measured>>>>
+  readonly drills: Fact<{ readonly count: number; readonly lastAt: string | null }>
+  /** Rows and messages the running version has written which the target cannot read. */
+  readonly dataWritten: Fact<{ readonly readable: boolean; readonly says: string }>
+  readonly schema: Fact<{ readonly verdict: string; readonly says: string }>
+  readonly flags: Fact<{ readonly changed: readonly string[] }>
+}
+
+/**
+ * Everything `decide` may look at. Gathered in parallel, each fact with a deadline; `range` is null
+ * when no target could be chosen.
+ */
+export interface Evidence {
+  readonly service: string
+  readonly environment: string
+  /** ISO 8601. */
+  readonly askedAt: string
+  /** Seconds that asking took. */
+  readonly tookSeconds: number
+  readonly running: Fact<readonly RunningComponent[]>
+  readonly standings: Fact<readonly Standing[]>
+  /** Newest first, a bounded number. */
+  readonly deployments: Fact<readonly Deployment[]>
+  readonly verdicts: Fact<readonly Verdict[]>
+  readonly guards: Fact<readonly GuardReading[]>
+  readonly actuators: Fact<readonly Actuator[]>
+  /** A controller that would put the bad release back (Argo CD, Flux …). */
+  readonly reconciler: Fact<{ readonly owner: string | null }>
+  /** Seconds since the suspected release began to serve; null when not known to lastgood. */
+  readonly suspectAge: Fact<number | null>
+  /** The version a person asked for with `--to`, or null for the last good one. */
+  readonly requested: string | null
+  readonly range: RangeEvidence | null
+}
