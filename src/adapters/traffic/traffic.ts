@@ -15,9 +15,10 @@ export interface TrafficContext {
   readonly guards: readonly Guard[]
 }
 
-/** Bad and total requests of one guard, by version; counted since `since` (ISO 8601). */
+/** Bad and total requests of one guard, by revision; counted since `since` (ISO 8601). */
 export interface GuardCounts {
   readonly guard: string
+  readonly revision: string
   readonly version: string
   readonly since: string
   readonly counts: Counts

@@ -1,0 +1,7 @@
+import type { Target } from './target.ts'
+
+/** Every kind of target. Loaded only when an environment uses it. Adding one: a file, a line here, its settings in config/. */
+export const targets: Readonly<Record<string, () => Promise<Target>>> = {
+  local: async () => (await import('./local/index.ts')).localTarget,
+  external: async () => (await import('./external.ts')).externalTarget,
+}
