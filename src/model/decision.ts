@@ -9,6 +9,8 @@ export interface Reason {
   /** `blocks` and `risks` lower the candidate's state; `supports` and `notes` only explain. */
   readonly effect: 'blocks' | 'risks' | 'supports' | 'notes'
   readonly says: string
+  /** True: whatever the state is, this reason keeps the choice from running without a person. */
+  readonly needsPerson?: true
 }
 
 /** What going back this way would lose. `unknown` is said, never shown as nothing. */
@@ -27,7 +29,8 @@ export interface Candidate {
 
 /**
  * The candidates, ranked best first, and the choice. `choice` is null when nothing but waiting for a person is
- * left; `problem` then says why and what to type.
+ * left; `problem` then says why and what to type. A choice that is only risky comes with a `problem` too: what a
+ * person must weigh before agreeing.
  */
 export interface Decision {
   readonly service: string

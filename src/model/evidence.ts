@@ -15,7 +15,7 @@ export interface RunningComponent {
   readonly routes: readonly Route[]
 }
 
-/** A release as it stands in this environment: once an entry per version that ever ran there. */
+/** A release as it stands in this environment: one entry per version that ever ran there (decide/standings.ts). */
 export interface Standing {
   readonly version: string
   readonly verdict: VerdictName
@@ -75,7 +75,10 @@ export interface MigrationChange {
   readonly change: 'added' | 'modified' | 'deleted'
 }
 
-/** Seconds a strategy took before: median over `runs` measured runs; null when never measured. */
+/**
+ * Seconds a strategy took before: median over `runs` measured runs. With `runs` 0 nothing was measured, and
+ * `seconds` is null, or in a candidate or plan a default (plan/expected.ts), to be shown as unmeasured.
+ */
 export interface Measured {
   readonly seconds: number | null
   readonly runs: number
