@@ -2,8 +2,9 @@ import type { Counts, Guard, GuardReading } from '../model/guard.ts'
 import { problemLine, type Problem } from '../model/problem.ts'
 import { judge } from './rate.ts'
 
-/** What a guard says of a version, from counts; counts that cannot be are "could not ask", never good or bad. */
-export function readingOf(guard: Guard, version: string, counts: Counts): GuardReading {
+/** What a guard says of a version, from counts; null counts: nothing was counted. Impossible ones are "could not ask", never good or bad. */
+export function readingOf(guard: Guard, version: string, counted: Counts | null): GuardReading {
+  const counts = counted ?? { bad: 0, total: 0 }
   const about = { guard: guard.name, version, limit: guard.limit }
   const judged = judge(counts, guard)
   if (!judged.ok) return unread(guard, version, judged.problems[0])
@@ -15,7 +16,7 @@ export function readingOf(guard: Guard, version: string, counts: Counts): GuardR
     'too-little-data': `too little data: ${seen}, ${stillNeeds(needed)}`,
     'no-data': 'no request was counted',
   }[outcome]
-  return { ...about, outcome, counts, share, says }
+  return { ...about, outcome, counts: counted, share, says: `${guard.name}: ${says}` }
 }
 
 /** A guard that nobody could be asked about. */
@@ -27,7 +28,7 @@ export function unread(guard: Guard, version: string, problem: Problem | undefin
     counts: null,
     share: null,
     limit: guard.limit,
-    says: problem ? problemLine(problem) : 'could not ask',
+    says: `${guard.name}: ${problem ? problemLine(problem) : 'could not ask'}`,
   }
 }
 

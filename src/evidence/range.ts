@@ -1,0 +1,44 @@
+import type { Deployment } from '../model/deployment.ts'
+import type { RangeEvidence, RunningComponent } from '../model/evidence.ts'
+import type { Fact } from '../model/fact.ts'
+import type { Context, Range } from './context.ts'
+import { askArtifacts } from './facts/artifacts.ts'
+import { askCommits } from './facts/commits.ts'
+import { askConfigFiles } from './facts/config-files.ts'
+import { askDrills } from './facts/drills.ts'
+import { askMeasured } from './facts/measured.ts'
+import { askMigrations } from './facts/migrations.ts'
+import { askSettings } from './facts/settings.ts'
+import { askTargetRelease } from './facts/target-release.ts'
+import { unbuilt } from './facts/unbuilt.ts'
+
+/** The facts of one way back, all asked at once. */
+export async function gatherRange(
+  context: Context,
+  range: Range,
+  running: Fact<readonly RunningComponent[]>,
+  deployments: Fact<readonly Deployment[]>,
+): Promise<RangeEvidence> {
+  const [artifacts, targetRelease, commits, configFiles, settings, migrations, measured, drills] =
+    await Promise.all([
+      askArtifacts(context, range, running),
+      askTargetRelease(context, range),
+      askCommits(context, range),
+      askConfigFiles(context, range),
+      askSettings(context, range, deployments),
+      askMigrations(context, range),
+      askMeasured(context),
+      askDrills(context),
+    ])
+  return {
+    artifacts,
+    targetRelease,
+    commits,
+    configFiles,
+    settings,
+    migrations,
+    measured,
+    drills,
+    ...unbuilt,
+  }
+}
