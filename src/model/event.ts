@@ -3,7 +3,8 @@ import type { Problem } from './problem.ts'
 
 /** What an engine says of an action when asked. Only asking decides; our own record never does. */
 export type Observed =
-  | { readonly state: 'done'; readonly says?: string }
+  /** `unproven`: ended without the proof it was to give; `says` tells what is missing. Only verifications say so. */
+  | { readonly state: 'done'; readonly says?: string; readonly unproven?: boolean }
   | { readonly state: 'progressing'; readonly says?: string }
   | { readonly state: 'absent' }
   | { readonly state: 'failed'; readonly problem: Problem }
@@ -19,7 +20,13 @@ export type RunEvent =
   | { readonly type: 'run-resumed'; readonly owner: string; readonly token: number }
   | { readonly type: 'step-intended'; readonly step: string }
   | { readonly type: 'step-applied'; readonly step: string }
-  | { readonly type: 'step-done'; readonly step: string; readonly says: string }
+  | {
+      readonly type: 'step-done'
+      readonly step: string
+      readonly says: string
+      /** True when a verification ended without proof (too little data, could not ask). */
+      readonly unproven?: boolean
+    }
   | { readonly type: 'step-failed'; readonly step: string; readonly problem: Problem }
   | { readonly type: 'stop-requested'; readonly by: string; readonly reason: string }
   /** From here on the steps that were begun are taken back, newest first. */

@@ -13,6 +13,8 @@ export interface StepState {
   readonly endedAt: string | null
   readonly says: string
   readonly problem: Problem | null
+  /** True when a verification ended without proof; `says` tells what is missing. */
+  readonly unproven: boolean
 }
 
 /** A run as its journal tells it (run/fold.ts). */
@@ -30,4 +32,6 @@ export interface RunState {
   readonly problem: Problem | null
   readonly says: string
   readonly stopRequestedBy: string | null
+  /** Newest fencing token that the journal names; 0 before the run started. */
+  readonly token: number
 }

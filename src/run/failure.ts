@@ -1,0 +1,41 @@
+import type { Problem } from '../model/problem.ts'
+import type { RunContext } from './context.ts'
+import { movedUsers } from './undoable.ts'
+import type { Work } from './work.ts'
+
+/**
+ * Journals that a step failed, and what follows: taking back what was begun, or a person. Users are moved back
+ * automatically only by a failed deploy; a rollback is never rolled back.
+ */
+export async function stepFailed(work: Work, problem: Problem, run: RunContext): Promise<void> {
+  const state = run.journal.state()
+  const failed = { type: 'step-failed', step: work.id, problem } as const
+  const needsHuman = (what: string) =>
+    run.journal.append(failed, {
+      type: 'run-needs-human',
+      problem: humanProblem(state.id, what, problem),
+    })
+  if (state.undoing) return needsHuman(`Could not take back what was begun: ${problem.what}`)
+  if (work.step.effect === 'retires') {
+    return needsHuman(
+      `${state.plan.to} serves, and the traffic is right; left over: ${work.title} (${problem.what})`,
+    )
+  }
+  if (state.plan.kind === 'deploy' || !movedUsers(state)) {
+    return run.journal.append(failed, { type: 'undo-started', problem })
+  }
+  return needsHuman(problem.what)
+}
+
+/** Journals that the engine could not say how far a step is. */
+export async function stepUnknown(work: Work, problem: Problem, run: RunContext): Promise<void> {
+  const { id } = run.journal.state()
+  const what = `Nobody can say whether this happened: ${work.title} (${problem.what})`
+  await run.journal.append({ type: 'run-needs-human', problem: humanProblem(id, what, problem) })
+}
+
+const humanProblem = (runId: number, what: string, cause: Problem): Problem => ({
+  what,
+  where: `run ${runId}, ${cause.where}`,
+  hint: `${cause.hint}. Then: lastgood runs resume ${runId}; by hand: lastgood runs show ${runId}`,
+})

@@ -1,0 +1,49 @@
+import type { Io } from '../host/io.ts'
+import type { RunEvent } from '../model/event.ts'
+import { ProblemError } from '../model/problem-error.ts'
+import type { RunState } from '../model/run.ts'
+import type { Ledger } from '../store/ledger.ts'
+import { foldEntry } from './fold.ts'
+import type { HeldLease } from './lease.ts'
+import { fencedProblem } from './problems.ts'
+import type { Emit } from './progress.ts'
+
+/** The journal of a run that this process owns, with the run folded up to its end. */
+export interface RunJournal {
+  /** As of the last append. */
+  state(): RunState
+  /** All or nothing. Throws ProblemError when somebody else owns the run, or the ledger cannot be written. */
+  append(...events: readonly [RunEvent, ...RunEvent[]]): Promise<void>
+}
+
+/** Fault points `journal:<event type>:before` and `:after` stand around every append. */
+export function runJournal(
+  ledger: Ledger,
+  held: HeldLease,
+  before: RunState,
+  emit: Emit,
+  io: Io,
+): RunJournal {
+  let state = before
+  return {
+    state: () => state,
+    async append(...events) {
+      const [first] = events
+      io.fault(`journal:${first.type}:before`)
+      const appended = await ledger.append(held.lease, events, io.clock.now().toISOString())
+      io.fault(`journal:${first.type}:after`)
+      if (appended.state !== 'appended') {
+        held.lose()
+        emit({ type: 'lease-lost', owner: appended.owner })
+        throw new ProblemError(fencedProblem(state.id, appended.owner))
+      }
+      for (const entry of appended.entries) {
+        const next = foldEntry(state.id, state, entry)
+        // Our own events must fold: this is a bug in the executor, found before it acts on.
+        if (!next.ok) throw new Error(next.problems[0]?.what)
+        state = next.value
+        emit({ type: 'entry', entry, state })
+      }
+    },
+  }
+}
