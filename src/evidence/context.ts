@@ -8,7 +8,7 @@ export interface Context extends EnvironmentPlaces {
   readonly project: Project
   readonly asking: Asking
   /** The release of a version, asked for once per version however many facts want it. Rejects with ProblemError. */
-  release(version: string): Promise<FoundRelease | null>
+  readonly release: (version: string) => Promise<FoundRelease | null>
 }
 
 /** The two ends of the way back. */

@@ -20,13 +20,13 @@ export function releaseFinder(project: Project): (version: string) => Promise<Fo
   const find = async (version: string): Promise<FoundRelease | null> => {
     recorded ??= ledger.releases(config.service)
     const inLedger = await recorded.then(
-      (all) => ({ release: all.find((known) => known.version === version), problem: null }),
-      (problem: unknown) => ({ release: undefined, problem }),
+      (all) => all.find((known) => known.version === version) ?? null,
+      () => null, // asked again below, when git does not have it either
     )
-    if (inLedger.release) return { release: inLedger.release, source: 'ledger' }
+    if (inLedger) return { release: inLedger, source: 'ledger' }
     const inGit = valueOf(await git.release(config.tagPattern, config.service, version))
     if (inGit) return { release: inGit, source: 'git' }
-    if (inLedger.problem !== null) throw inLedger.problem
+    await recorded
     return null
   }
 
