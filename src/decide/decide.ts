@@ -1,0 +1,126 @@
+import type { Candidate, Decision, Reason } from '../model/decision.ts'
+import type { Evidence } from '../model/evidence.ts'
+import type { Policy } from '../model/policy.ts'
+import type { Problem } from '../model/problem.ts'
+import { strategies, type Strategy } from '../model/strategy.ts'
+import type { Context } from './context.ts'
+import { expectedOf } from './expected.ts'
+import { affected } from './live.ts'
+import { losesOf } from './loses.ts'
+import { ranked } from './rank.ts'
+import { rules } from './rules/index.ts'
+import { isChoice, wayBack, type DecideOptions } from './target.ts'
+import { unknownsOf } from './unknowns.ts'
+
+/**
+ * Evidence and policy in, all strategies ranked with their reasons and the choice out. Pure and total: every
+ * evidence gives a decision, the same one each time.
+ */
+export function decide(
+  evidence: Evidence,
+  policy: Policy,
+  now: Date,
+  options: DecideOptions = {},
+): Decision {
+  const { suspect, target } = wayBack(evidence, options)
+  const context: Context = {
+    evidence,
+    policy,
+    now,
+    suspect,
+    from: suspect.version,
+    target: isChoice(target) ? target : null,
+    targetProblem: isChoice(target) ? null : target,
+    affected: affected(evidence, suspect.version),
+    expected: (strategy) => expectedOf(strategy, evidence.range),
+  }
+  const candidates = ranked(strategies.map((strategy) => judged(strategy, context)))
+  const chosen = candidates.find(
+    ({ strategy, state }) => strategy !== 'freeze' && state !== 'blocked',
+  )
+  return {
+    service: evidence.service,
+    environment: evidence.environment,
+    from: context.from,
+    to: context.target,
+    candidates,
+    choice: chosen?.strategy ?? null,
+    automatic: chosen !== undefined && mayRunAlone(chosen, context),
+    problem: chosen === undefined ? nothingLeft(candidates, context) : risk(chosen, context),
+    notUndone: notUndone(context),
+    unknowns: unknownsOf(evidence),
+  }
+}
+
+function judged(strategy: Strategy, context: Context): Candidate {
+  const reasons = rules.flatMap(({ name, judge }): Reason[] => {
+    const finding = judge(strategy, context)
+    return finding === null ? [] : [{ rule: name, ...finding }]
+  })
+  const has = (effect: Reason['effect']) => reasons.some((reason) => reason.effect === effect)
+  return {
+    strategy,
+    state: has('blocks') ? 'blocked' : has('risks') ? 'risky' : 'ready',
+    reasons,
+    expected: context.expected(strategy),
+    loses: losesOf(strategy, context),
+  }
+}
+
+/** The bounds of DESIGN §9: ready, nothing lost, to a release that is good by verdict, from a strong suspect. */
+function mayRunAlone(candidate: Candidate, { target, suspect }: Context): boolean {
+  return (
+    candidate.state === 'ready' &&
+    candidate.loses.state === 'nothing-found' &&
+    target?.standing.verdict === 'good' &&
+    target.standing.basis !== 'inferred' &&
+    suspect.how !== 'recorded' &&
+    !candidate.reasons.some(({ needsPerson }) => needsPerson === true)
+  )
+}
+
+function risk(candidate: Candidate, context: Context): Problem | null {
+  const risky = candidate.reasons.filter(({ effect }) => effect === 'risks')
+  if (risky.length === 0) return null
+  return {
+    what: `No way back is without risk; the best is ${candidate.strategy}: ${risky.map(({ says }) => says).join('; ')}`,
+    where: place(context),
+    hint: `Weigh it, then: lastgood rollback -e ${context.evidence.environment} --yes --reason "..."`,
+  }
+}
+
+/** Only freeze is left. The best hint is what keeps the most promising way from being possible. */
+function nothingLeft(candidates: readonly Candidate[], context: Context): Problem {
+  if (context.targetProblem !== null) return context.targetProblem
+  const goes = candidates.filter(({ strategy }) => ['switch-back', 'redeploy'].includes(strategy))
+  const why = goes.map(({ strategy, reasons }) => {
+    const blocking = reasons.filter(({ effect }) => effect === 'blocks').map(({ says }) => says)
+    return `${strategy}: ${blocking.join('; ')}`
+  })
+  const { environment } = context.evidence
+  const unchanged = goes.some(({ reasons }) =>
+    reasons.some(({ rule }) => rule === 'nothing-would-change'),
+  )
+  return {
+    what: unchanged
+      ? `Nothing would change: ${context.target?.version} is all that runs`
+      : `No way back is possible (${why.join(' · ')})`,
+    where: place(context),
+    hint: unchanged
+      ? `See what runs: lastgood status -e ${environment}`
+      : `Remove what blocks, name another release (lastgood plan -e ${environment} --to <version>), or deploy a fix: lastgood deploy <version> -e ${environment}`,
+  }
+}
+
+function place({ evidence }: Context): string {
+  return `${evidence.service} in ${evidence.environment}`
+}
+
+function notUndone({ from, target }: Context): readonly string[] {
+  if (target === null || from === null) return []
+  return [
+    `rows and messages written while ${from} served`,
+    'mails and other calls already sent out',
+    'caches outside the service',
+  ]
+}

@@ -1,0 +1,31 @@
+import type { Loss } from '../model/decision.ts'
+import type { Strategy } from '../model/strategy.ts'
+import { listed, whyUnknown, type Context } from './context.ts'
+
+/** What a strategy would lose. Only what was looked at and found empty is "nothing found". */
+export function losesOf(strategy: Strategy, context: Context): Loss {
+  if (strategy === 'freeze') return { state: 'nothing-found', says: 'nothing is moved' }
+  if (strategy === 'flag-off') return { state: 'nothing-found', says: 'no release is moved' }
+  const { range } = context.evidence
+  if (range === null) return { state: 'not-asked', says: 'no release to go back to' }
+  const { dataWritten, migrations } = range
+  if (dataWritten.state === 'known') {
+    const { readable, says } = dataWritten.value
+    return { state: readable ? 'nothing-found' : 'loses', says }
+  }
+  if (dataWritten.state === 'could-not-ask') {
+    return { state: 'could-not-ask', says: whyUnknown(dataWritten) ?? '' }
+  }
+  if (migrations.state !== 'known') {
+    return { state: migrations.state, says: `migrations: ${whyUnknown(migrations)}` }
+  }
+  if (migrations.value.length === 0) {
+    return { state: 'nothing-found', says: 'nothing found: no migrations in between' }
+  }
+  const files = listed(
+    migrations.value.map(({ file }) => file),
+    'migration',
+    'migrations',
+  )
+  return { state: 'not-asked', says: `${files} in between: nobody asked what would be lost` }
+}
