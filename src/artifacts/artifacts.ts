@@ -8,7 +8,9 @@ export interface Artifacts {
   check(digest: Digest): Promise<'present' | 'gone' | 'corrupt'>
   /** Unpacks into a new folder, digest verified first. Throws ProblemError: gone, corrupt, or not a tar file; the folder is then not there. */
   unpack(digest: Digest, folder: string): Promise<void>
-  list(): Promise<readonly { readonly digest: Digest; readonly bytes: number; readonly storedAt: Date }[]>
+  list(): Promise<
+    readonly { readonly digest: Digest; readonly bytes: number; readonly storedAt: Date }[]
+  >
   /** Removes everything but `keep`; tells what went. */
   prune(keep: ReadonlySet<Digest>): Promise<readonly Digest[]>
 }

@@ -19,10 +19,17 @@ export interface Files {
   stat(
     path: string,
   ): Promise<{ readonly size: number; readonly modified: Date; readonly directory: boolean } | null>
-  makeDirectory(path: string): Promise<void>
+  /** With its parents. `mode` (0o700 …) is for those that are not there yet. */
+  makeDirectory(path: string, mode?: number): Promise<void>
   /** Removes a file or a folder with everything in it; a missing one is fine. */
   remove(path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
+  /** Copies one file's bytes. */
+  copy(from: string, to: string): Promise<void>
+  /** Sets a file's time of change to now. */
+  touch(path: string): Promise<void>
+  /** Waits until a file's bytes, or a folder's names, are on disk. */
+  flush(path: string): Promise<void>
   /** Digest of a file's bytes, read as a stream; null when it is missing. */
   digest(path: string): Promise<Digest | null>
 }
@@ -84,9 +91,20 @@ export const files: Files = {
     const found = await orNull(fs.stat(path))
     return found && { size: found.size, modified: found.mtime, directory: found.isDirectory() }
   },
-  makeDirectory: async (path) => void (await fs.mkdir(path, { recursive: true })),
+  makeDirectory: async (path, mode = 0o777) =>
+    void (await fs.mkdir(path, { recursive: true, mode })),
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   rename: (from, to) => fs.rename(from, to),
+  copy: (from, to) => fs.copyFile(from, to),
+  touch: (path) => fs.utimes(path, new Date(), new Date()),
+  async flush(path) {
+    const handle = await fs.open(path, constants.O_RDONLY)
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  },
   async digest(path) {
     const hash = createHash('sha256')
     const read = await orNull(pipeline(createReadStream(path), hash).then(() => true))
