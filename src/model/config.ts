@@ -1,3 +1,4 @@
+import type { DeployStrategy } from './deployment.ts'
 import type { Guard } from './guard.ts'
 import type { Json } from './json.ts'
 import type { Policy } from './policy.ts'
@@ -39,6 +40,8 @@ export interface EnvironmentConfig {
   readonly bindings: readonly BindingConfig[]
   readonly guards: readonly Guard[]
   readonly policy: Policy
+  /** How `lastgood deploy` brings a release in when it is not told; absent: the planner's own choice. */
+  readonly strategy?: DeployStrategy
 }
 
 /** `lastgood.yaml`, normalised: defaults filled in, inheritance resolved, one shape for every spelling. */

@@ -1,0 +1,41 @@
+import type { Finding } from '../finding.ts'
+import { canaryWithoutTraffic } from './canary-without-traffic.ts'
+import { componentSettingsTwice } from './component-settings-twice.ts'
+import { duplicatePorts } from './duplicate-ports.ts'
+import { guardNeverFires } from './guard-never-fires.ts'
+import { guardWithoutTraffic } from './guard-without-traffic.ts'
+import { keepTooFew } from './keep-too-few.ts'
+import { localNeedsStart } from './local-needs-start.ts'
+import { noComponents } from './no-components.ts'
+import { portIsGiven } from './port-is-given.ts'
+import type { Rule, RuleContext } from './rule.ts'
+import { soakZero } from './soak-zero.ts'
+import { tagPattern } from './tag-pattern.ts'
+import { targetMissing } from './target-missing.ts'
+import { trafficNeedsEndpoints } from './traffic-needs-endpoints.ts'
+import { unknownComponent } from './unknown-component.ts'
+
+/** Every rule. Adding one: a file beside this one, and a line here. */
+export const rules: readonly Rule[] = [
+  canaryWithoutTraffic,
+  componentSettingsTwice,
+  duplicatePorts,
+  guardNeverFires,
+  guardWithoutTraffic,
+  keepTooFew,
+  localNeedsStart,
+  noComponents,
+  portIsGiven,
+  soakZero,
+  tagPattern,
+  targetMissing,
+  trafficNeedsEndpoints,
+  unknownComponent,
+]
+
+/** What all rules have to say; each hint ends with the rule's name. */
+export function checkRules(context: RuleContext): readonly Finding[] {
+  return rules.flatMap((rule) =>
+    rule.check(context).map((finding) => ({ ...finding, hint: `${finding.hint} [${rule.name}]` })),
+  )
+}

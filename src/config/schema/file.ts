@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { target, traffic } from './adapters.ts'
+import { component, componentShape, env } from './component.ts'
+import { guard, guardOrOff } from './guard.ts'
+import { name } from './names.ts'
+import { policy } from './policy.ts'
+import { named, strict } from './shapes.ts'
+
+const binding = { target: target.optional(), traffic: traffic.optional(), env: env.optional() }
+
+const environment = strict({
+  ...binding,
+  guards: named(name, guardOrOff, 'Write a map of guards by name')
+    .optional()
+    .describe('Added to, or instead of, guards of the top level'),
+  policy: policy.optional(),
+  approval: z
+    .enum(['ask', 'none'], { error: 'Write ask or none' })
+    .optional()
+    .describe('Whether a person must agree; ask when the name contains prod or live'),
+  strategy: z
+    .enum(['rolling', 'blue-green', 'canary'], { error: 'Write rolling, blue-green or canary' })
+    .optional()
+    .describe('How `lastgood deploy` brings a release in when it is not told'),
+  components: named(name, strict(binding), 'Write a map of components by name').optional(),
+})
+
+const tagHint = 'Write a tag pattern such as v{version} or {service}/v{version}'
+
+/** `lastgood.yaml` as people write it. */
+export const file = strict({
+  service: name.describe('What the team ships'),
+  tag: z
+    .string({ error: tagHint })
+    .optional()
+    .describe('How a release is named in git; v{version} when absent'),
+  deployedTags: z
+    .boolean({ error: 'Write true or false' })
+    .optional()
+    .describe('Whether deployed/<environment>/<version> tags are written'),
+  ...componentShape,
+  ...binding,
+  components: named(name, component, 'Write a map of components by name').optional(),
+  guards: named(name, guard, 'Write a map of guards by name').optional(),
+  policy: policy.optional(),
+  environments: named(
+    name,
+    // An environment that only inherits is written `staging:` with nothing behind it.
+    environment.nullable(),
+    'Write a map of environments by name, such as production',
+  ),
+})
+
+/** What the schema makes of the file: durations in seconds, commands as argument vectors, nothing inherited yet. */
+export type FileInput = z.output<typeof file>
+export type EnvironmentInput = NonNullable<FileInput['environments'][string]>

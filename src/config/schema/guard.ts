@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { duration, share, whole } from './scalars.ts'
+import { strict } from './shapes.ts'
+
+const pathHint = 'Write the beginning of a request path, such as /checkout'
+const methodHint = 'Write HTTP methods, such as [GET, POST]'
+
+/** A guard as written; normalise.ts gives it its name and the shape of model/guard.ts. */
+export const guard = strict({
+  source: z
+    .literal('traffic', { error: 'Write traffic: requests are counted where they pass' })
+    .optional()
+    .describe('Where events are counted; traffic when absent'),
+  path: z
+    .string({ error: pathHint })
+    .regex(/^\/[^\s\p{Cc}]{0,1023}$/u, { error: pathHint })
+    .optional()
+    .describe('Only requests whose path begins so'),
+  methods: z
+    .array(z.string({ error: methodHint }).regex(/^[A-Za-z]{1,20}$/, { error: methodHint }), {
+      error: methodHint,
+    })
+    .min(1, { error: methodHint })
+    .optional()
+    .describe('Only requests with one of these methods'),
+  status: whole(100, 599).optional().describe('A status from here on is bad; 500 when absent'),
+  slowerThan: duration.optional().describe('A slower request is bad as well'),
+  limit: share.describe('Highest acceptable share of bad requests: 1% or 0.01'),
+  alpha: share.optional().describe('False-alarm bound over one watch; 0.01 when absent'),
+})
+
+/** `off` switches a guard of the same name off where it would be inherited. */
+export const guardOrOff = z.union([z.literal('off'), guard], {
+  error: 'Write a map with limit and what is bad, or off',
+})
+
+export type GuardInput = z.output<typeof guard>

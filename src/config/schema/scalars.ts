@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 }
+const durationPattern = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/
+const longestSeconds = 366 * 86_400
+
+/**
+ * Builds a schema from a parse function. `hint` tells what to write and is the message of every issue, so that
+ * issues.ts can show it as the hint of the problem.
+ */
+export function parsed<I extends z.ZodType, T>(
+  input: I,
+  parse: (value: z.output<I>) => T | null,
+  hint: string,
+) {
+  return input.transform((value, context): T => {
+    const found = parse(value)
+    if (found !== null) return found
+    context.issues.push({ code: 'custom', input: value, message: hint })
+    return z.NEVER
+  })
+}
+
+const durationHint = 'Write a duration with its unit: 500ms, 30s, 15m, 2h or 3d (at most 366d)'
+
+/** `500ms`, `30s`, `15m`, `2h`, `3d` → seconds. */
+export const duration = parsed(
+  z.string({ error: durationHint }).regex(durationPattern, { error: durationHint, abort: true }),
+  (text) => {
+    const [, amount, unit] = durationPattern.exec(text) ?? []
+    const seconds = Number(amount) * (unitSeconds[unit ?? ''] ?? NaN)
+    return seconds <= longestSeconds ? seconds : null
+  },
+  durationHint,
+)
+
+const shareHint = 'Write a share such as 1% or 0.01'
+
+/** `1%`, `0.5%` or `0.01` → 0–1. A bare 1 is refused: it could mean 1 % or everything. */
+export const share = parsed(
+  z.union([z.number(), z.string()], { error: shareHint }),
+  (value) => {
+    const percent = typeof value === 'string' && /^(\d{1,3}(?:\.\d+)?)\s*%$/.exec(value)
+    if (percent) return Number(percent[1]) <= 100 ? Number(percent[1]) / 100 : null
+    const number = typeof value === 'string' && !/^0?\.\d+$/.test(value) ? NaN : Number(value)
+    return number >= 0 && number < 1 ? number : null
+  },
+  shareHint,
+)
+
+/** A whole number within bounds; digits in a string are accepted, as `${ENV}` references give them. */
+export function whole(least: number, most: number) {
+  const hint = `Write a whole number from ${least} to ${most}`
+  return parsed(
+    z.union([z.int(), z.string().regex(/^\d{1,9}$/)], { error: hint }),
+    (value) => (Number(value) >= least && Number(value) <= most ? Number(value) : null),
+    hint,
+  )
+}
+
+const listenHint = 'Write an address to listen on: 127.0.0.1:8080, [::1]:8080 or just a port, 8080'
+
+/** `host:port`, `[v6]:port` or a port alone (on 127.0.0.1). */
+export const listen = parsed(
+  z.union([z.int(), z.string()], { error: listenHint }),
+  (value) => {
+    const match = /^(?:(?:\[([0-9a-f:.]+)\]|([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)):)?(\d{1,5})$/i.exec(
+      String(value),
+    )
+    const port = Number(match?.[3])
+    if (!match || port < 1 || port > 65_535) return null
+    return { host: match[1] ?? match[2] ?? '127.0.0.1', port }
+  },
+  listenHint,
+)
