@@ -69,7 +69,7 @@ export type Audit =
 
 /**
  * What lastgood remembers. Everything that changes a table appends to the hash-chained journal in the same
- * transaction. All times ISO 8601, given by the caller. Throws ProblemError when the ledger cannot be used (locked for
+ * transaction (leases excepted: they say who may write next, not what happened). All times ISO 8601, given by the caller. Throws ProblemError when the ledger cannot be used (locked for
  * too long, full disk, damaged, from the future).
  */
 export interface Ledger {
@@ -91,8 +91,12 @@ export interface Ledger {
   current(service: string, environment: string): Promise<Deployment | null>
 
   recordVerdict(verdict: Verdict): Promise<void>
-  /** The newest verdict of every version. */
-  verdicts(service: string, environment: string): Promise<readonly Verdict[]>
+  /** The newest verdict of every version; of these only, when `versions` are named. */
+  verdicts(
+    service: string,
+    environment: string,
+    versions?: readonly string[],
+  ): Promise<readonly Verdict[]>
 
   /** Makes run and deployment (outcome `running`); `busy` when one is active there: at most one, by a unique index. */
   createRun(
@@ -138,7 +142,9 @@ export interface Ledger {
    */
   append(lease: Lease, events: readonly RunEvent[], at: string): Promise<Appended>
   journal(runId: number): Promise<readonly JournalEntry<RunEvent>[]>
+  /** Kept until the run ends. Nothing happens when it has ended; a ProblemError when there is no such run. */
   requestStop(runId: number, request: StopRequest): Promise<void>
+  /** The first request since the run began or was resumed, or null. */
   stopRequest(runId: number): Promise<StopRequest | null>
 
   /** Reads the whole chain, recomputes every hash, and compares the tables with what the journal says of them. */

@@ -1,0 +1,43 @@
+import type { Verdict } from '../../model/verdict.ts'
+import { write } from '../journal.ts'
+import { toVerdict, verdictRow } from '../rows.ts'
+import type { Store } from '../store.ts'
+import { wellFormed } from '../well-formed.ts'
+import { isNewest } from './deployments.ts'
+
+export function recordVerdict(store: Store, given: Verdict): Promise<void> {
+  const verdict = wellFormed(given)
+  return write(store, async (tx, journal) => {
+    await tx
+      .updateTable('verdicts')
+      .set({ newest: 0 })
+      .where('service', '=', verdict.service)
+      .where('environment', '=', verdict.environment)
+      .where('version', '=', verdict.version)
+      .where('newest', '=', isNewest)
+      .execute()
+    const { id } = await tx
+      .insertInto('verdicts')
+      .values(verdictRow(verdict))
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await journal.ledger({ type: 'verdict-recorded', id, verdict }, verdict.at)
+  })
+}
+
+export async function verdicts(
+  store: Store,
+  service: string,
+  environment: string,
+  versions?: readonly string[],
+): Promise<readonly Verdict[]> {
+  const all = store.db
+    .selectFrom('verdicts')
+    .selectAll()
+    .where('service', '=', service)
+    .where('environment', '=', environment)
+    .where('newest', '=', isNewest)
+    .orderBy('id', 'desc')
+  const asked = versions === undefined ? all : all.where('version', 'in', versions)
+  return (await asked.execute()).map(toVerdict)
+}
