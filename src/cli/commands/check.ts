@@ -1,0 +1,39 @@
+import { checklist } from '../../evidence/checklist.ts'
+import { lintEvidence } from '../../evidence/lint.ts'
+import { consider } from '../../operations/consider.ts'
+import { clean } from '../clean.ts'
+import { ended, type Cli, type End } from '../command.ts'
+import { chosenEnvironment } from '../environment.ts'
+import { exit } from '../exit.ts'
+import { showChecklist } from '../render/checklist.ts'
+import { fromTo } from '../render/decision.ts'
+import { checkMarks } from '../symbols.ts'
+import { withProject } from '../with-project.ts'
+
+interface Options {
+  readonly environment?: string
+  readonly to?: string
+}
+
+/** For CI and for calm days: exits 3 when going back would not be possible or not be safe now. */
+export const check = (cli: Cli, _args: string[], options: Options): Promise<End> =>
+  withProject(cli, async (project) => {
+    const environment = chosenEnvironment(project.config, options.environment)
+    if (!environment.ok) return ended(exit.usage, environment.problems)
+    const requested = options.to ?? null
+    const considered = await consider(project, environment.value.name, { requested, force: false })
+    if (!considered.ok) return ended(exit.usage, considered.problems)
+    const { evidence, decision } = considered.value
+    const rows = checklist(evidence, decision)
+    const findings = lintEvidence(evidence, decision, project.config)
+    cli.ui.text(fromTo(cli.ui, decision, evidence))
+    showChecklist(cli.ui, rows)
+    for (const finding of findings) {
+      const mark = finding.severity === 'error' ? checkMarks.bad : checkMarks.warn
+      cli.ui.text(`${cli.ui.mark(mark, finding.severity)} ${clean(finding.says)} [${finding.rule}]`)
+      cli.ui.text(`    next: ${clean(finding.hint)}`)
+    }
+    const unsafe = findings.some((finding) => finding.severity === 'error')
+    cli.ui.text(unsafe ? 'Going back is not safe or not possible now.' : 'Going back is possible as far as was asked.')
+    return { exit: unsafe ? exit.refused : exit.done, document: { findings, checklist: rows, decision } }
+  })

@@ -1,0 +1,153 @@
+import { Command, CommanderError, Option } from 'commander'
+import { version } from '../model/version.ts'
+import { ended, type Cli, type End } from './command.ts'
+import { exit } from './exit.ts'
+
+/** Parses arguments and runs one command; `told` when help or the version was all that was asked. */
+export interface Program {
+  run(argv: readonly string[]): Promise<End | 'told'>
+}
+
+const environment = () => new Option('-e, --environment <name>', 'environment (may be left out when there is only one)')
+const reason = () => new Option('--reason <text>', 'why, for the journal and the people who read it later')
+const yes = () => new Option('-y, --yes', 'answer the question beforehand')
+const dryRun = () => new Option('--dry-run', 'print the plan that would run, change nothing')
+const strategy = (...choices: string[]) => new Option('--strategy <name>', 'how').choices(choices)
+
+/** All commands on one page. Each is loaded only when it is called. */
+export function buildProgram(cli: Cli): Program {
+  let end: End | 'told' = 'told'
+  const program = new Command('lastgood')
+    .description('Always know the last good release, prove that you can go back to it, and get there in seconds.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError(false)
+    .option('--json', 'one JSON document on standard output')
+    .option('--no-color', 'no colours')
+
+  const command = (usage: string, about: string, ...options: Option[]) => {
+    const made = program.command(usage).description(about)
+    for (const option of options) made.addOption(option)
+    return made
+  }
+  /** Connects a command with its file: arguments first, options after. */
+  const runs = <O>(made: Command, load: () => Promise<(cli: Cli, args: string[], options: O) => Promise<End>>) =>
+    made.action(async (...given: unknown[]) => {
+      const args = given.slice(0, -2).filter((value): value is string => typeof value === 'string')
+      end = await (await load())(cli, args, made.opts<O & Record<string, unknown>>())
+    })
+
+  runs(
+    command('init', 'look at this repository and write lastgood.yaml', new Option('--force', 'replace an existing file'), dryRun()),
+    async () => (await import('./commands/init.ts')).init,
+  )
+  runs(
+    command('doctor', 'check configuration, repository, ledger and engines; change nothing'),
+    async () => (await import('./commands/doctor.ts')).doctor,
+  )
+  runs(
+    command(
+      'release <version>',
+      'make a release: build, store, and write its facts into an annotated tag',
+      new Option('--ref <commit>', 'commit to release').default('HEAD'),
+      new Option('--notes <text>', 'what is in it, for people').default(''),
+      new Option('--allow-dirty', 'although tracked files are modified (they are not part of the release)'),
+    ),
+    async () => (await import('./commands/release.ts')).release,
+  )
+  runs(
+    command(
+      'record <version>',
+      'remember a deployment that something else made',
+      environment(),
+      reason(),
+      new Option('--strategy <name>', 'how it was made').default('external'),
+    ),
+    async () => (await import('./commands/record.ts')).record,
+  )
+  runs(
+    command(
+      'deploy <version>',
+      'put a release on an environment',
+      environment(),
+      strategy('rolling', 'blue-green', 'canary'),
+      new Option('--steps <percents>', 'canary: shares of the traffic, in percent').default('5,25,50,100'),
+      new Option('--hold <duration>', 'canary: how long each share is held').default('10s'),
+      new Option('--soak', 'stay until the release soaked to good, or a guard tripped'),
+      new Option('--force', 'although the release is known to be bad here'),
+      new Option('--plan <file>', 'run exactly this plan (made by --dry-run --json)'),
+      reason(),
+      dryRun(),
+    ),
+    async () => (await import('./commands/deploy.ts')).deploy,
+  )
+  runs(
+    command('status', 'what runs where, what was last good, and whether one could go back now', environment()),
+    async () => (await import('./commands/status.ts')).status,
+  )
+  runs(
+    command('check', 'would going back work? the checklist, and a look for what is missing', environment(), new Option('--to <version>', 'instead of the last good release')),
+    async () => (await import('./commands/check.ts')).check,
+  )
+  runs(
+    command('plan', 'the ways back, with reasons; changes nothing', environment(), new Option('--to <version>', 'instead of the last good release')),
+    async () => (await import('./commands/plan.ts')).plan,
+  )
+  runs(
+    command(
+      'rollback',
+      'go back to the last good release',
+      environment(),
+      new Option('--to <version>', 'instead of the last good release'),
+      strategy('flag-off', 'switch-back', 'redeploy', 'revert', 'hotfix', 'restore', 'freeze'),
+      new Option('--force', 'to a release that is known to be bad'),
+      new Option('--plan <file>', 'run exactly this plan (made by --dry-run --json)'),
+      reason(),
+      yes(),
+      dryRun(),
+    ),
+    async () => (await import('./commands/rollback.ts')).rollback,
+  )
+  runs(
+    command('mark <version> <verdict>', 'say that a release is good, bad or unproven here', environment(), reason()),
+    async () => (await import('./commands/mark.ts')).mark,
+  )
+  const runsCommand = runs(
+    command('runs', 'what lastgood did and does', environment(), new Option('--limit <n>', 'how many').default('20')),
+    async () => (await import('./commands/runs.ts')).runs,
+  )
+  runs(runsCommand.command('show <run>').description('one run, step by step'), async () => (await import('./commands/runs-show.ts')).runsShow)
+  runs(
+    runsCommand.command('resume <run>').description('go on with a run that was stopped, crashed or needs a person'),
+    async () => (await import('./commands/runs-resume.ts')).runsResume,
+  )
+  runs(
+    runsCommand.command('stop <run>').description('stop a run at its next step boundary').addOption(reason()),
+    async () => (await import('./commands/runs-stop.ts')).runsStop,
+  )
+  runs(
+    command('audit', 'prove that nothing in the journal was edited'),
+    async () => (await import('./commands/audit.ts')).audit,
+  )
+
+  return {
+    async run(argv) {
+      try {
+        await program.parseAsync(argv, { from: 'user' })
+        return end
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error
+        if (error.exitCode === 0) return 'told'
+        if (error.code === 'commander.help') {
+          cli.ui.note(program.helpInformation())
+          return ended(exit.usage, [])
+        }
+        return ended(exit.usage, [
+          { what: error.message.replace(/^error: /, ''), where: `lastgood ${argv.join(' ')}`, hint: 'lastgood --help' },
+        ])
+      }
+    },
+  }
+}

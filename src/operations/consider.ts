@@ -1,0 +1,35 @@
+import { decide } from '../decide/decide.ts'
+import { gatherEvidence } from '../evidence/gather.ts'
+import type { Decision } from '../model/decision.ts'
+import type { Evidence } from '../model/evidence.ts'
+import { ok, type Result } from '../model/problem.ts'
+import { environmentPlaces, type EnvironmentPlaces } from '../project/places.ts'
+import type { Project } from '../project/project.ts'
+
+/** Everything that is known about going back in one environment, and what follows from it. */
+export interface Considered {
+  readonly places: EnvironmentPlaces
+  readonly evidence: Evidence
+  readonly decision: Decision
+}
+
+export interface ConsiderOptions {
+  /** Version a person named, or null for the last good one. */
+  readonly requested: string | null
+  /** Whether a release known to be bad may be gone back to. */
+  readonly force: boolean
+}
+
+/** Asks everybody, then decides. Changes nothing. Problems: no such environment. */
+export async function consider(
+  project: Project,
+  environment: string,
+  options: ConsiderOptions,
+): Promise<Result<Considered>> {
+  const found = await environmentPlaces(project, environment)
+  if (!found.ok) return found
+  const places = found.value
+  const evidence = await gatherEvidence(project, places, options)
+  const decision = decide(evidence, places.environment.policy, project.io.clock.now(), { force: options.force })
+  return ok({ places, evidence, decision })
+}
