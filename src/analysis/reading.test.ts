@@ -19,16 +19,14 @@ test('a reading says share, limit and from how much', () => {
     counts: { bad: 81, total: 1000 },
     share: 0.081,
     limit: 0.005,
-    says: 'checkout: 8.1 % bad, over the limit of 0.5 % (81 of 1000 bad)',
+    says: '8.1 % bad, over the limit of 0.5 % (81 of 1000 bad)',
   })
 })
 
 test('too little data tells how much more would settle it', () => {
   const reading = readingOf(guard, '2.0.0', { bad: 0, total: 340 })
   expect(reading.outcome).toBe('too-little-data')
-  expect(reading.says).toMatch(
-    /^checkout: too little data: 0 of 340 bad, about \d+ more settle it$/,
-  )
+  expect(reading.says).toMatch(/^too little data: 0 of 340 bad, about \d+ more settle it$/)
 })
 
 test('impossible counts are could-not-ask, not healthy', () => {
@@ -43,7 +41,7 @@ test('a guard nobody could be asked about carries the problem', () => {
   const problem = { what: 'the switch did not answer', where: 'sock', hint: 'start it' }
   expect(unread(guard, '2.0.0', problem)).toMatchObject({
     outcome: 'could-not-ask',
-    says: 'checkout: the switch did not answer (sock). start it',
+    says: 'the switch did not answer (sock). start it',
   })
 })
 
@@ -52,7 +50,7 @@ test('nothing counted is no data', () => {
     outcome: 'no-data',
     counts: null,
     share: null,
-    says: 'checkout: no request was counted',
+    says: 'no request was counted',
   })
 })
 

@@ -16,7 +16,7 @@ export function readingOf(guard: Guard, version: string, counted: Counts | null)
     'too-little-data': `too little data: ${seen}, ${stillNeeds(needed)}`,
     'no-data': 'no request was counted',
   }[outcome]
-  return { ...about, outcome, counts: counted, share, says: `${guard.name}: ${says}` }
+  return { ...about, outcome, counts: counted, share, says }
 }
 
 /** A guard that nobody could be asked about. */
@@ -28,7 +28,7 @@ export function unread(guard: Guard, version: string, problem: Problem | undefin
     counts: null,
     share: null,
     limit: guard.limit,
-    says: `${guard.name}: ${problem ? problemLine(problem) : 'could not ask'}`,
+    says: problem ? problemLine(problem) : 'could not ask',
   }
 }
 
