@@ -2,6 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
+/** Everything held here: a database that nobody refers to would be closed, and its lock lost, at any time. */
+const held = new Set<DatabaseSync>()
+
 /** Held until `release` or the death of this process, whichever comes first. */
 export interface Lock {
   release(): void
@@ -26,12 +29,10 @@ export function acquireLock(path: string): Lock | null {
     if (isBusy(error)) return null
     throw error
   }
-  let held = true
+  held.add(database)
   return {
     release() {
-      if (!held) return
-      held = false
-      database.close()
+      if (held.delete(database)) database.close()
     },
   }
 }
