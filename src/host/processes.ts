@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Writable } from 'node:stream'
+import { familyOf, identify } from './process-table.ts'
 
 /**
  * A process that cannot be mistaken for another that later got the same number: `started` is the kernel's start
@@ -18,6 +20,8 @@ export interface DetachedOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** File that standard output and error are appended to. */
   readonly log: string
+  /** Given on standard input, which is closed after it: for secrets, which must not stand in a file or an argument. */
+  readonly input?: string
 }
 
 /** Processes that outlive lastgood. */
@@ -30,6 +34,12 @@ export interface Processes {
   alive(identity: ProcessIdentity): boolean
   /** Sends a signal to exactly this process, or to the group it leads; false when it is gone. */
   signal(identity: ProcessIdentity, signal: NodeJS.Signals, group?: boolean): boolean
+  /**
+   * Everything alive that belongs to a program: the members of the process group `group` (while its leader is known
+   * to live or to have lived a moment ago, else null), and whatever was started with `name=value` in its environment
+   * (Linux; elsewhere only the group is seen).
+   */
+  family(group: number | null, name: string, value: string): readonly ProcessIdentity[]
 }
 
 export const processes: Processes = {
@@ -43,9 +53,10 @@ export const processes: Processes = {
         cwd: options.cwd,
         env: options.env,
         detached: true,
-        stdio: ['ignore', log, log],
+        stdio: [options.input === undefined ? 'ignore' : 'pipe', log, log],
       })
       await once(child, 'spawn')
+      if (options.input !== undefined) await give(child.stdin, options.input)
       child.unref()
       return identify(child.pid ?? 0) ?? { pid: child.pid ?? 0, started: '' }
     } finally {
@@ -67,32 +78,13 @@ export const processes: Processes = {
       throw error
     }
   },
+  family: familyOf,
 }
 
-let boot: string | undefined
-
-function identify(pid: number): ProcessIdentity | null {
-  if (!Number.isInteger(pid) || pid <= 0) return null
-  if (process.platform !== 'linux') return existsWithoutProc(pid) ? { pid, started: '' } : null
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The command name is in parentheses and may contain anything: fields are counted after the last one.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    if (fields[0] === 'Z' || fields[0] === 'X') return null
-    boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    return { pid, started: `${boot}/${fields[19]}` }
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ESRCH') return null
-    throw error
-  }
-}
-
-function existsWithoutProc(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+/** Resolves when the text is on its way; a reader that died meanwhile is found out by asking whether it lives. */
+function give(stream: Writable | null, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    stream?.on('error', () => resolve())
+    stream?.end(text, () => resolve())
+  })
 }

@@ -1,0 +1,36 @@
+import { openArtifacts } from '../../../artifacts/store.ts'
+import type { Effect, ActionOf } from './effect.ts'
+import { fault } from './effect.ts'
+import { listRevisions, readFacts, writeFacts } from './facts.ts'
+import { layoutOf } from './layout.ts'
+
+/** Unpacks into a neighbour and renames, so that a `tree` is always a whole one whose digest was right. */
+export const fetch: Effect<ActionOf<'fetch'>> = {
+  async apply(ref, action, _key, io) {
+    const { revision, version, digest, replicas } = action
+    const place = layoutOf(ref).revision(revision)
+    if (await io.files.exists(place.tree)) return
+    fault(io, 'target:fetch:before')
+    if ((await readFacts(io.files, place.facts)) === null) {
+      const known = await listRevisions(ref, io.files)
+      const sequence = 1 + Math.max(0, ...known.map(({ facts }) => facts?.sequence ?? 0))
+      const createdAt = io.clock.now().toISOString()
+      await writeFacts(io.files, place.facts, { version, digest, replicas, sequence, createdAt })
+    }
+    const partial = `${place.tree}.${io.freshId()}.tmp`
+    await openArtifacts(ref.stateFolder, io).unpack(digest, partial)
+    fault(io, 'target:fetch:unpacked')
+    try {
+      await io.files.rename(partial, place.tree)
+    } catch (error) {
+      await io.files.remove(partial)
+      if (!(await io.files.exists(place.tree))) throw error
+    }
+    fault(io, 'target:fetch:after')
+  },
+  async observe(ref, { revision, version }, _key, io) {
+    const place = layoutOf(ref).revision(revision)
+    const whole = (await io.files.exists(place.tree)) && (await readFacts(io.files, place.facts))
+    return whole ? { state: 'done', says: `${version} unpacked` } : { state: 'absent' }
+  },
+}
