@@ -12,7 +12,7 @@ export const artifactMissing: LintRule = ({ evidence, decision }) => {
         rule: 'artifact-missing',
         severity: decision.choice === 'switch-back' ? 'warning' : 'error',
         says: `The artifact of ${component} ${version} is ${state} (${says})`,
-        hint: `Build it again from its tag and compare the digest: lastgood release ${version}; keep more of them: policy.keepReleases`,
+        hint: `Build it again from its tag and compare the digest: lastgood release ${version}; keep more of them: policy.keep`,
       } as const,
     ]
   })

@@ -13,7 +13,7 @@ export const lastGoodTooOld: LintRule = ({ evidence, decision, environment }) =>
     {
       rule: 'last-good-too-old',
       severity: 'warning',
-      says: `${to.version} is ${place} releases back, and ${keep} are kept (policy.keepReleases)`,
+      says: `${to.version} is ${place} releases back, and ${keep} are kept (policy.keep)`,
       hint: `Mark a newer release that proved itself: lastgood mark <version> good -e ${evidence.environment}`,
     },
   ]

@@ -1,0 +1,39 @@
+import type { GuardCounts } from '../adapters/traffic/traffic.ts'
+import type { Counts } from '../model/guard.ts'
+
+/** Events by guard, added up over looks at counters that may begin anew in between. */
+export interface Tally {
+  readonly byGuard: Readonly<Record<string, Counts>>
+  /** Where each counter stood at the last look, by guard and revision. */
+  readonly seen: Readonly<Record<string, Pick<GuardCounts, 'since' | 'counts'>>>
+}
+
+export const nothing: Tally = { byGuard: {}, seen: {} }
+
+/**
+ * Adds what was counted since the last look. A counter with another `since`, or that went back, began anew: then all it shows is
+ * new. What it lost in between is lost, which costs evidence but never invents any.
+ */
+export function add(tally: Tally, counters: readonly GuardCounts[]): Tally {
+  const byGuard: Record<string, Counts> = { ...tally.byGuard }
+  const seen = { ...tally.seen }
+  for (const { guard, revision, since, counts } of counters) {
+    const key = JSON.stringify([guard, revision])
+    const last = seen[key]
+    const goesOn =
+      last?.since === since && last.counts.bad <= counts.bad && last.counts.total <= counts.total
+    const before = goesOn ? last.counts : { bad: 0, total: 0 }
+    const sum = byGuard[guard] ?? { bad: 0, total: 0 }
+    byGuard[guard] = {
+      bad: sum.bad + counts.bad - before.bad,
+      total: sum.total + counts.total - before.total,
+    }
+    seen[key] = { since, counts }
+  }
+  return { byGuard, seen }
+}
+
+/** Forgets the events but not where the counters stand: what follows is counted from here. */
+export function fromHere(tally: Tally): Tally {
+  return { ...tally, byGuard: {} }
+}
