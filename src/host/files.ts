@@ -28,6 +28,8 @@ export interface Files {
   copy(from: string, to: string): Promise<void>
   /** Sets a file's time of change to now. */
   touch(path: string): Promise<void>
+  /** The path with every symbolic link in it followed; null when there is nothing. */
+  realPath(path: string): Promise<string | null>
   /** Waits until a file's bytes, or a folder's names, are on disk. */
   flush(path: string): Promise<void>
   /** Digest of a file's bytes, read as a stream; null when it is missing. */
@@ -97,6 +99,7 @@ export const files: Files = {
   rename: (from, to) => fs.rename(from, to),
   copy: (from, to) => fs.copyFile(from, to),
   touch: (path) => fs.utimes(path, new Date(), new Date()),
+  realPath: (path) => orNull(fs.realpath(path)),
   async flush(path) {
     const handle = await fs.open(path, constants.O_RDONLY)
     try {

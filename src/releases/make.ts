@@ -1,0 +1,61 @@
+import { releaseTrailers } from '../git/release.ts'
+import { fail, ok, type Result } from '../model/problem.ts'
+import type { Release } from '../model/release.ts'
+import { ensureArtifacts } from './ensure.ts'
+import type { ReleaseParts } from './parts.ts'
+import { planRelease, type ReleasePlan, type ReleaseWanted } from './plan.ts'
+
+export interface MadeRelease {
+  readonly release: Release
+  /** True when it was there before, at this commit and with these facts: nothing was changed. */
+  readonly already: boolean
+  /** Remarks for people. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Makes a release: builds the artifacts from the commit, stores them, and writes an annotated tag with the facts as
+ * trailers. The tag comes last, so that one which is there names artifacts that are there. Doing it again is fine.
+ */
+export async function makeRelease(
+  parts: ReleaseParts,
+  wanted: ReleaseWanted,
+): Promise<Result<MadeRelease>> {
+  const planned = await planRelease(parts, wanted)
+  if (!planned.ok) return planned
+  const { existing, notes } = planned.value
+  const artifacts = await ensureArtifacts(parts, {
+    version: wanted.version,
+    commit: planned.value.commit,
+    artifacts: existing?.artifacts ?? {},
+  })
+  if (!artifacts.ok) return artifacts
+  if (existing !== null) return ok({ release: existing, already: true, notes })
+  return tagRelease(parts, planned.value, artifacts.value, wanted.notes ?? '')
+}
+
+async function tagRelease(
+  { config, git, io }: ReleaseParts,
+  plan: ReleasePlan,
+  artifacts: Release['artifacts'],
+  notes: string,
+): Promise<Result<MadeRelease>> {
+  io.fault('release:tag')
+  const problem = await git.createTag({
+    name: plan.tag,
+    commit: plan.commit,
+    subject: `${config.service} ${plan.version}`,
+    body: notes,
+    trailers: releaseTrailers({ ...plan, service: config.service, artifacts }),
+  })
+  if (problem) return fail(problem)
+  io.fault('release:tagged')
+  const made = await git.release(config.tagPattern, config.service, plan.version)
+  if (!made.ok) return made
+  if (made.value !== null) return ok({ release: made.value, already: false, notes: plan.notes })
+  return fail({
+    what: `Tag ${plan.tag} was made and cannot be read back`,
+    where: git.root,
+    hint: `git show ${plan.tag}`,
+  })
+}

@@ -1,0 +1,23 @@
+import type { Git } from '../git/git.ts'
+import type { Io } from '../host/io.ts'
+import type { ComponentConfig, Config } from '../model/config.ts'
+
+/** What making a release needs of a project. A Project is one. */
+export interface ReleaseParts {
+  readonly config: Config
+  readonly git: Git
+  readonly io: Io
+  /** Absolute path of the project's `.lastgood` folder. */
+  readonly stateFolder: string
+}
+
+/** Components that lastgood itself runs somewhere, and which therefore need an artifact of its own making. */
+export function componentsToBuild(config: Config): readonly ComponentConfig[] {
+  const local = new Set(
+    config.environments
+      .flatMap((environment) => environment.bindings)
+      .filter((binding) => binding.target.kind === 'local')
+      .map((binding) => binding.component.name),
+  )
+  return config.components.filter((component) => local.has(component.name))
+}
