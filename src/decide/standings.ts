@@ -1,7 +1,7 @@
 import type { Deployment } from '../model/deployment.ts'
 import type { RunningComponent, Standing } from '../model/evidence.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { allLiveVersions } from './live.ts'
+import { allLiveVersions } from '../model/running.ts'
 import { tookEffect } from './suspect.ts'
 
 /** What is known of an environment's past. */

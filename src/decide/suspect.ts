@@ -1,7 +1,7 @@
 import type { Deployment } from '../model/deployment.ts'
 import type { Evidence, RunningComponent } from '../model/evidence.ts'
 import { known } from '../model/fact.ts'
-import { allLiveVersions, liveVersions } from './live.ts'
+import { allLiveVersions, liveVersions } from '../model/running.ts'
 
 /** The release to leave, and how it was found. */
 export interface Suspect {

@@ -1,5 +1,5 @@
 import { goesBack, notAlone, type Rule } from '../context.ts'
-import { allLiveVersions } from '../live.ts'
+import { allLiveVersions } from '../../model/running.ts'
 import { known } from '../../model/fact.ts'
 
 export const halfChanged: Rule = {

@@ -1,5 +1,5 @@
 import { goesBack, risks, type Rule } from '../context.ts'
-import { allLiveVersions } from '../live.ts'
+import { allLiveVersions } from '../../model/running.ts'
 import { tookEffect } from '../suspect.ts'
 
 export const liveDiffersFromRecorded: Rule = {

@@ -1,5 +1,5 @@
 import { blocks, goesBack, type Rule } from '../context.ts'
-import { liveVersions, upRevision } from '../live.ts'
+import { liveVersions, upRevision } from '../../model/running.ts'
 
 export const nothingWouldChange: Rule = {
   name: 'nothing-would-change',

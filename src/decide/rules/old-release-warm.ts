@@ -1,5 +1,5 @@
 import { blocks, supports, type Rule } from '../context.ts'
-import { upRevision } from '../live.ts'
+import { upRevision } from '../../model/running.ts'
 
 export const oldReleaseWarm: Rule = {
   name: 'old-release-warm',

@@ -1,5 +1,5 @@
 import { risks, type Rule } from '../context.ts'
-import { upRevision } from '../live.ts'
+import { upRevision } from '../../model/running.ts'
 
 export const warmCapacity: Rule = {
   name: 'warm-capacity',

@@ -1,5 +1,5 @@
 import { notes, risks, type Rule } from '../context.ts'
-import { upRevision } from '../live.ts'
+import { upRevision } from '../../model/running.ts'
 
 /** Seconds on top of the expected time: for the person to read and agree. */
 const margin = 60

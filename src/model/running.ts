@@ -1,6 +1,6 @@
-import { known } from '../model/fact.ts'
-import type { Evidence, RunningComponent } from '../model/evidence.ts'
-import type { Revision } from '../model/revision.ts'
+import type { Evidence, RunningComponent } from './evidence.ts'
+import { known } from './fact.ts'
+import type { Revision } from './revision.ts'
 
 /** Whether users reach a revision now: the engine calls it the service, or traffic is sent to it. */
 function isLive(component: RunningComponent, revision: Revision): boolean {
