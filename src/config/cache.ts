@@ -22,7 +22,7 @@ interface Entry {
 
 /**
  * `loadConfig`, remembering the outcome in `<stateFolder>/config-cache.json`: a hit loads neither the YAML nor the
- * schema library. Only files without `$`+`{` are remembered, so nothing from the environment ever reaches the disk.
+ * schema library. A file with `${NAME}` references is never remembered, so nothing from the environment reaches the disk.
  * The state folder is not made here. A cache that cannot be read or written costs time, nothing else.
  */
 export async function loadConfigCached(
@@ -32,8 +32,6 @@ export async function loadConfigCached(
 ): Promise<Result<Config>> {
   const text = await readConfigText(file, io)
   if (!text.ok) return text
-  if (text.value.includes('${')) return checkConfigText(text.value, file, io)
-
   const key = sha256(JSON.stringify([cacheFormat, version, text.value]))
   const path = join(stateFolder, 'config-cache.json')
   const remembered = await read(path, key, io)
@@ -41,9 +39,11 @@ export async function loadConfigCached(
   const at = { file: resolve(file), root: dirname(resolve(file)) }
   if (remembered !== null) return ok({ ...remembered, ...at })
 
-  const checked = await checkConfigText(text.value, file, io)
-  if (checked.ok) await write(path, stateFolder, key, checked.value, io)
-  return checked
+  const parsed = await checkConfigText(text.value, file, io)
+  if (!parsed.ok) return parsed
+  const { config, usesEnvironment } = parsed.value
+  if (!usesEnvironment) await write(path, stateFolder, key, config, io)
+  return ok(config)
 }
 
 async function read(path: string, key: string, io: Io): Promise<Config | null> {

@@ -1,6 +1,6 @@
 import type { Io } from '../host/io.ts'
 import type { Config } from '../model/config.ts'
-import type { Result } from '../model/problem.ts'
+import { ok, type Result } from '../model/problem.ts'
 import { checkConfigText } from './check-text.ts'
 import { readConfigText } from './read.ts'
 
@@ -13,5 +13,7 @@ export { configFileName, findConfig } from './find.ts'
  */
 export async function loadConfig(file: string, io: Io): Promise<Result<Config>> {
   const text = await readConfigText(file, io)
-  return text.ok ? checkConfigText(text.value, file, io) : text
+  if (!text.ok) return text
+  const parsed = await checkConfigText(text.value, file, io)
+  return parsed.ok ? ok(parsed.value.config) : parsed
 }

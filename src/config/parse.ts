@@ -7,6 +7,12 @@ import { normalise } from './normalise.ts'
 import { resolveReferences } from './references.ts'
 import { checkRules } from './rules/index.ts'
 
+export interface Parsed {
+  readonly config: Config
+  /** Whether a value holds a `${` reference, so that the environment had a say. */
+  readonly usesEnvironment: boolean
+}
+
 /**
  * Text of lastgood.yaml → Config, or all that is wrong with it at once, in the order of the file. Pure; `file` is
  * the path that problems and the result name. `env` is where `${NAME}` is looked up.
@@ -15,7 +21,7 @@ export function parseConfig(
   text: string,
   file: string,
   env: Readonly<Record<string, string | undefined>>,
-): Result<Config> {
+): Result<Parsed> {
   const document = readDocument(text, file)
   if (!document.ok) return document
   const { value, positions, findings } = document.value
@@ -30,12 +36,12 @@ export function parseConfig(
   const broken: readonly Finding[] = [...findings, ...resolved.findings, ...refused]
 
   if (checked.input === null) return fail(...positions.problems(broken))
-  const { secrets } = resolved
+  const { secrets, usesEnvironment } = resolved
   const config = normalise(checked.input, { file, secrets, written: positions.written })
   // What is broken already may only look like a violation of a rule.
   const violated = checkRules({ file: checked.input, config }).filter(
     (finding) => !broken.some(({ path }) => related(path, finding.path)),
   )
   const problems = positions.problems([...broken, ...violated])
-  return problems.length > 0 ? fail(...problems) : ok(config)
+  return problems.length > 0 ? fail(...problems) : ok({ config, usesEnvironment })
 }

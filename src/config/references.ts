@@ -5,6 +5,7 @@ export interface Resolved {
   readonly value: unknown
   /** What came from the environment, each once. */
   readonly secrets: readonly string[]
+  readonly usesEnvironment: boolean
   readonly findings: readonly Finding[]
 }
 
@@ -17,6 +18,7 @@ const reference = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{/g
 export function resolveReferences(tree: unknown, env: Env): Resolved {
   const secrets = new Set<string>()
   const findings: Finding[] = []
+  let usesEnvironment = false
 
   const resolve = (text: string, path: Path): string => {
     let failed = false
@@ -45,6 +47,7 @@ export function resolveReferences(tree: unknown, env: Env): Resolved {
   const walk = (value: unknown, path: Path): unknown => {
     if (typeof value === 'string') {
       if (!value.includes('${')) return value
+      usesEnvironment = true
       // A value from the environment must stay one argument, whatever blanks and quotes it contains.
       const split = isCommand(path) ? splitCommand(value) : null
       return split?.ok ? split.argv.map((word) => resolve(word, path)) : resolve(value, path)
@@ -56,7 +59,8 @@ export function resolveReferences(tree: unknown, env: Env): Resolved {
     return map
   }
 
-  return { value: walk(tree, []), secrets: [...secrets], findings }
+  const value = walk(tree, [])
+  return { value, secrets: [...secrets], usesEnvironment, findings }
 }
 
 function isCommand(path: Path): boolean {
