@@ -11,32 +11,24 @@ export interface Progress {
 
 export const queued: Progress = { status: 'queued', startedAt: null, endedAt: null }
 
+const starts: ReadonlySet<RunEvent['type']> = new Set(['run-started', 'run-resumed'])
+
+const ends: Partial<Record<RunEvent['type'], RunStatus>> = {
+  'run-succeeded': 'succeeded',
+  'run-failed': 'failed',
+  'run-stopped': 'stopped',
+  'run-needs-human': 'needs-human',
+}
+
 /**
  * How an event that was journaled `at` moves a run's row; the same object when it does not. A resumed run is running
  * again, whatever it had come to (a stopped run, one that needed a human).
  */
-export function progress(before: Progress, event: RunEvent, at: string): Progress {
-  switch (event.type) {
-    case 'run-started':
-    case 'run-resumed':
-      return { status: 'running', startedAt: before.startedAt ?? at, endedAt: null }
-    case 'run-succeeded':
-      return { ...before, status: 'succeeded', endedAt: at }
-    case 'run-failed':
-      return { ...before, status: 'failed', endedAt: at }
-    case 'run-stopped':
-      return { ...before, status: 'stopped', endedAt: at }
-    case 'run-needs-human':
-      return { ...before, status: 'needs-human', endedAt: at }
-    case 'run-queued':
-    case 'step-intended':
-    case 'step-applied':
-    case 'step-done':
-    case 'step-failed':
-    case 'stop-requested':
-    case 'undo-started':
-      return before
-  }
+export function progress(before: Progress, { type }: RunEvent, at: string): Progress {
+  if (starts.has(type))
+    return { status: 'running', startedAt: before.startedAt ?? at, endedAt: null }
+  const status = ends[type]
+  return status === undefined ? before : { ...before, status, endedAt: at }
 }
 
 /** Outcome of the deployment that a run makes. */

@@ -39,7 +39,9 @@ export function toRelease(row: ReleaseRow): Release {
   }
 }
 
-export function deploymentRow(deployment: Omit<Deployment, 'id'>): Omit<DeploymentRow, 'id'> {
+export function deploymentRow(
+  deployment: Omit<Deployment, 'id'>,
+): Omit<DeploymentRow, 'id' | 'newest'> {
   return {
     service: deployment.service,
     environment: deployment.environment,
@@ -54,7 +56,6 @@ export function deploymentRow(deployment: Omit<Deployment, 'id'>): Omit<Deployme
     ended_at: deployment.endedAt,
     run_id: deployment.runId,
     config_json: deployment.config && canonicalJson(deployment.config),
-    newest: 1,
   }
 }
 
@@ -77,7 +78,7 @@ export function toDeployment(row: Selectable<DeploymentRow>): Deployment {
   }
 }
 
-export function verdictRow(verdict: Verdict): Omit<VerdictRow, 'id'> {
+export function verdictRow(verdict: Verdict): Omit<VerdictRow, 'id' | 'newest'> {
   return {
     service: verdict.service,
     environment: verdict.environment,
@@ -87,7 +88,6 @@ export function verdictRow(verdict: Verdict): Omit<VerdictRow, 'id'> {
     reason: verdict.reason,
     made_by: verdict.by,
     made_at: verdict.at,
-    newest: 1,
   }
 }
 

@@ -32,7 +32,7 @@ export async function insertDeployment(
     .execute()
   const { id } = await tx
     .insertInto('deployments')
-    .values(deploymentRow(deployment))
+    .values({ ...deploymentRow(deployment), newest: 1 })
     .returning('id')
     .executeTakeFirstOrThrow()
   return { id, ...deployment }

@@ -18,7 +18,7 @@ export function recordVerdict(store: Store, given: Verdict): Promise<void> {
       .execute()
     const { id } = await tx
       .insertInto('verdicts')
-      .values(verdictRow(verdict))
+      .values({ ...verdictRow(verdict), newest: 1 })
       .returning('id')
       .executeTakeFirstOrThrow()
     await journal.ledger({ type: 'verdict-recorded', id, verdict }, verdict.at)
