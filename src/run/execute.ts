@@ -65,10 +65,9 @@ async function withLease(
     runId: run.id,
     signal: options.signal ?? null,
     by: options.by ?? loaded.value.plan.by,
-    overruled: resumes ? await ledger.stopRequest(run.id) : null,
     emit,
   })
-  const journal = runJournal(ledger, held, loaded.value, emit, io)
+  const journal = runJournal(ledger, held, loaded.value, emit, io.clock)
   const { owner, token } = held.lease
   await journal.append({ type: resumes ? 'run-resumed' : 'run-started', owner, token })
   const context = { deps, timing, held, journal, stop }

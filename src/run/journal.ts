@@ -1,4 +1,4 @@
-import type { Io } from '../host/io.ts'
+import type { Clock } from '../host/clock.ts'
 import type { RunEvent } from '../model/event.ts'
 import { ProblemError } from '../model/problem-error.ts'
 import type { RunState } from '../model/run.ts'
@@ -16,22 +16,18 @@ export interface RunJournal {
   append(...events: readonly [RunEvent, ...RunEvent[]]): Promise<void>
 }
 
-/** Fault points `journal:<event type>:before` and `:after` stand around every append. */
 export function runJournal(
   ledger: Ledger,
   held: HeldLease,
   before: RunState,
   emit: Emit,
-  io: Io,
+  clock: Clock,
 ): RunJournal {
   let state = before
   return {
     state: () => state,
     async append(...events) {
-      const [first] = events
-      io.fault(`journal:${first.type}:before`)
-      const appended = await ledger.append(held.lease, events, io.clock.now().toISOString())
-      io.fault(`journal:${first.type}:after`)
+      const appended = await ledger.append(held.lease, events, clock.now().toISOString())
       if (appended.state !== 'appended') {
         held.lose()
         emit({ type: 'lease-lost', owner: appended.owner })

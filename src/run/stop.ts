@@ -20,8 +20,6 @@ export interface StopWatchOptions {
   readonly signal: AbortSignal | null
   /** Who a signal comes from. */
   readonly by: string
-  /** A request from before the run was resumed: the person who resumed it has overruled it. */
-  readonly overruled: StopRequest | null
   readonly emit: Emit
 }
 
@@ -29,7 +27,7 @@ export function stopWatch(
   ledger: Ledger,
   timing: Timing,
   clock: Clock,
-  { runId, signal, by, overruled, emit }: StopWatchOptions,
+  { runId, signal, by, emit }: StopWatchOptions,
 ): StopWatch {
   let askedAt = Number.NEGATIVE_INFINITY
   let told = false
@@ -42,7 +40,7 @@ export function stopWatch(
     if (signal?.aborted) return seen({ by, reason: 'interrupted' })
     askedAt = clock.monotonic()
     const request = await ledger.stopRequest(runId)
-    if (request === null || sameRequest(request, overruled)) return null
+    if (request === null) return null
     return seen({ by: request.by, reason: request.reason })
   }
   return {
@@ -54,6 +52,3 @@ export function stopWatch(
     },
   }
 }
-
-const sameRequest = (one: StopRequest, other: StopRequest | null) =>
-  other !== null && one.at === other.at && one.by === other.by && one.reason === other.reason
