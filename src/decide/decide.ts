@@ -3,7 +3,7 @@ import type { Evidence } from '../model/evidence.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Problem } from '../model/problem.ts'
 import { strategies, type Strategy } from '../model/strategy.ts'
-import type { Context } from './context.ts'
+import { goesBack, type Context } from './context.ts'
 import { expectedOf } from './expected.ts'
 import { affected } from '../model/running.ts'
 import { losesOf } from './loses.ts'
@@ -82,35 +82,49 @@ function mayRunAlone(candidate: Candidate, { target, suspect }: Context): boolea
 function risk(candidate: Candidate, context: Context): Problem | null {
   const risky = candidate.reasons.filter(({ effect }) => effect === 'risks')
   if (risky.length === 0) return null
+  const { environment, requested } = context.evidence
+  const to = requested === null ? '' : ` --to ${requested}`
   return {
     what: `No way back is without risk; the best is ${candidate.strategy}: ${risky.map(({ says }) => says).join('; ')}`,
     where: place(context),
-    hint: `Weigh it, then: lastgood rollback -e ${context.evidence.environment} --yes --reason "..."`,
+    hint: `Weigh it, then: lastgood rollback -e ${environment}${to} --yes --reason "..."`,
   }
 }
 
-/** Only freeze is left. The best hint is what keeps the most promising way from being possible. */
+/** Only freeze is left: why, and what to type all the same. */
 function nothingLeft(candidates: readonly Candidate[], context: Context): Problem {
   if (context.targetProblem !== null) return context.targetProblem
-  const goes = candidates.filter(({ strategy }) => ['switch-back', 'redeploy'].includes(strategy))
-  const why = goes.map(({ strategy, reasons }) => {
-    const blocking = reasons.filter(({ effect }) => effect === 'blocks').map(({ says }) => says)
-    return `${strategy}: ${blocking.join('; ')}`
-  })
   const { environment } = context.evidence
-  const unchanged = goes.some(({ reasons }) =>
-    reasons.some(({ rule }) => rule === 'nothing-would-change'),
+  const where = place(context)
+  const blocking = candidates
+    .filter(({ strategy }) => goesBack(strategy))
+    .map(({ strategy, reasons }) => ({
+      strategy,
+      reasons: reasons.filter(({ effect }) => effect === 'blocks'),
+    }))
+  const by = (rule: string) =>
+    blocking.flatMap(({ reasons }) => reasons).find((reason) => reason.rule === rule)
+  const unchanged = by('nothing-would-change')
+  if (unchanged !== undefined) {
+    const hint = `See what runs: lastgood status -e ${environment}`
+    return { what: sentence(unchanged.says), where, hint }
+  }
+  const reached = by('reached-by-rollback')
+  if (reached !== undefined) {
+    const hint = `To go further back all the same: lastgood rollback -e ${environment} --to ${context.target?.version}`
+    return { what: sentence(reached.says), where, hint }
+  }
+  const why = blocking.map(
+    ({ strategy, reasons }) => `${strategy}: ${reasons.map(({ says }) => says).join('; ')}`,
   )
   return {
-    what: unchanged
-      ? `Nothing would change: ${context.target?.version} is all that runs`
-      : `No way back is possible (${why.join(' · ')})`,
-    where: place(context),
-    hint: unchanged
-      ? `See what runs: lastgood status -e ${environment}`
-      : `Remove what blocks, name another release (lastgood plan -e ${environment} --to <version>), or deploy a fix: lastgood deploy <version> -e ${environment}`,
+    what: `No way back is possible. ${why.join('. ')}`,
+    where,
+    hint: `Remove what blocks, name another release (lastgood plan -e ${environment} --to <version>), or deploy a fix: lastgood deploy <version> -e ${environment}`,
   }
 }
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 function place({ evidence }: Context): string {
   return `${evidence.service} in ${evidence.environment}`

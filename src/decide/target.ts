@@ -48,9 +48,8 @@ export function wayBack(facts: WayFacts, options: DecideOptions = {}): Way {
 /**
  * Chooses the release to return to. In this order: the one named by a person; the one that still serves beneath a
  * half-finished suspect; the newest good; the newest good by inference; the newest that merely ran. Never a bad one,
- * unless it was named and forced. Going back twice never toggles and never digs: when what runs was itself reached by
- * a rollback and is good, nothing says that it should be left, and a person who knows better names the target.
- * Standings newest first.
+ * unless it was named and forced, so going back twice never toggles (that it does not dig either is the rule
+ * reached-by-rollback). Standings newest first.
  */
 export function chooseTarget(
   standings: readonly Standing[],
@@ -71,18 +70,6 @@ export function chooseTarget(
     }
   }
   const possible = others.filter(({ verdict }) => verdict !== 'bad')
-  const leaves = standings.find(({ version }) => version === suspect.version)
-  if (suspect.reachedByRollback && suspect.how === 'live' && leaves?.verdict === 'good') {
-    const next = possible[0]?.version
-    return {
-      what: `Nothing would change: ${suspect.version} is good, and it is what the last rollback went to`,
-      where,
-      hint:
-        next === undefined
-          ? `When it is bad too: lastgood mark ${suspect.version} bad -e ${asked.environment} --reason "..."`
-          : `To go further back all the same: lastgood rollback -e ${asked.environment} --to ${next}`,
-    }
-  }
   const beneath = possible.find(({ version }) => version === suspect.beneath)
   const chosen =
     beneath ??
@@ -90,7 +77,7 @@ export function chooseTarget(
     possible.find(({ verdict }) => verdict === 'good') ??
     possible[0]
   if (chosen !== undefined) return { version: chosen.version, standing: chosen, how: how(chosen) }
-  return nowhere(others, suspect.version, where, asked.environment)
+  return nowhere(others, suspect, standings, where, asked.environment)
 }
 
 function how(standing: Standing): TargetChoice['how'] {
@@ -134,23 +121,30 @@ function named(
 
 function nowhere(
   bad: readonly Standing[],
-  running: string,
+  suspect: Suspect,
+  standings: readonly Standing[],
   where: string,
   environment: string,
 ): Problem {
   const [newest] = bad
   if (newest === undefined) {
     return {
-      what: `${running} is the only release that ever ran here: there is nothing to go back to`,
+      what: `${suspect.version} is the only release that ever ran here: there is nothing to go back to`,
       where,
       hint: `Bring another release in: lastgood deploy <version> -e ${environment}`,
     }
   }
+  const leaves = standings.find(({ version }) => version === suspect.version)
+  if (suspect.reachedByRollback && leaves?.verdict !== 'bad') {
+    return {
+      what: `Nothing would change: ${suspect.version} is what the last rollback went to, and every other release that ran here is bad`,
+      where,
+      hint: `When it is bad too, deploy a fix: lastgood deploy <version> -e ${environment}`,
+    }
+  }
+  const versions = bad.slice(0, 5).map(({ version }) => version)
   return {
-    what: `Every other release that ran here is bad: ${bad
-      .slice(0, 5)
-      .map(({ version }) => version)
-      .join(', ')}`,
+    what: `Every other release that ran here is bad: ${versions.join(', ')}`,
     where,
     hint: `Deploy a fix: lastgood deploy <version> -e ${environment}. To insist on a bad one: lastgood rollback -e ${environment} --to ${newest.version} --force`,
   }

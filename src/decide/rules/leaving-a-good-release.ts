@@ -1,9 +1,10 @@
 import { known } from '../../model/fact.ts'
-import { goesBack, risks, supports, type Rule } from '../context.ts'
+import { goesBack, notAlone, supports, type Rule } from '../context.ts'
 
 /**
- * Leaving a good release is risky, never blocked: a release that soaked can still break at the first peak, and the person who
- * sees that must not meet a dead end (UX §1.7). But when no guard agrees, a second look is cheap.
+ * Leaving a good release changes no state: a release that soaked can still break at the first peak, and the person who sees
+ * that must not meet a dead end (UX §1.7); and while all is well, a way back that works is ready, not risky. But it is never
+ * left without a person: when no guard agrees, a second look is cheap.
  */
 export const leavingAGoodRelease: Rule = {
   name: 'leaving-a-good-release',
@@ -19,6 +20,6 @@ export const leavingAGoodRelease: Rule = {
     if (tripped !== undefined) {
       return supports(`${from} was good, but now ${tripped.guard} says: ${tripped.says}`)
     }
-    return risks(`${from}, which would be left, is good here, and no guard says otherwise`)
+    return notAlone(`${from}, which would be left, is good here, and no guard says otherwise`)
   },
 }
