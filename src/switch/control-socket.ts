@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
-import { privateFolder } from '../host/private-folder.ts'
+import { makePrivateFolder } from '../host/private-folder.ts'
 import { problemLine } from '../model/problem.ts'
 import { log } from './log.ts'
 
@@ -18,7 +18,7 @@ export function controlSocket(server: Server, path: string) {
   return {
     check() {
       if (existsSync(path)) return
-      const exposed = privateFolder(path.slice(0, path.lastIndexOf('/')))
+      const exposed = makePrivateFolder(path.slice(0, path.lastIndexOf('/')))
       if (exposed !== null) return log(problemLine(exposed))
       server.close(open)
       server.closeAllConnections()

@@ -1,16 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import type { Problem } from '../model/problem.ts'
-import type { SwitchCounts, SwitchHistory, SwitchRoute, SwitchState } from './protocol.ts'
+import type { SwitchCounts, SwitchHistory, SwitchState, WantedRoute } from './protocol.ts'
 import type { CountedGuard, DrainRequest } from './protocol.ts'
-import { drainSchema, fromJson, guardsSchema, routesSchema } from './saved.ts'
+import { drainSchema, fromJson, guardsSchema, wantedRoutesSchema } from './saved.ts'
 
 /** What can be asked of a switch and told to it. Telling resolves when it is on the disk. */
 export interface Steering {
   state(): SwitchState
   counts(): SwitchCounts
   history(seconds: number): SwitchHistory
-  setRoutes(routes: readonly SwitchRoute[]): Promise<void>
+  /** A Problem, and nothing changed, when somebody would get requests whose address nobody knows. */
+  setRoutes(routes: readonly WantedRoute[]): Promise<Problem | null>
   setGuards(guards: readonly CountedGuard[]): Promise<void>
   /** A Problem when the revision still gets requests. */
   drain(request: DrainRequest): Problem | null
@@ -40,6 +41,8 @@ export function controlServer(steering: Steering): Server {
     return work(parsed.value)
   }
   const state = () => answer(200, steering.state())
+  const unless = (status: number) => (problem: Problem | null) =>
+    problem === null ? state() : answer(status, problem)
 
   const calls: Record<string, (request: IncomingMessage, url: URL) => Promise<Answer> | Answer> = {
     'GET /state': state,
@@ -51,16 +54,15 @@ export function controlServer(steering: Steering): Server {
       return answer(problem === null && listening !== null ? 200 : 503, problem ?? {})
     },
     'PUT /routes': (request) =>
-      withBody(request, routesSchema, (routes) => steering.setRoutes(routes).then(state)),
+      withBody(request, wantedRoutesSchema, (routes) =>
+        steering.setRoutes(routes).then(unless(400)),
+      ),
     'PUT /guards': (request) =>
       withBody(request, guardsSchema, (guards) =>
         steering.setGuards(guards as readonly CountedGuard[]).then(state),
       ),
     'POST /drain': (request) =>
-      withBody(request, drainSchema, (drain) => {
-        const problem = steering.drain(drain)
-        return problem === null ? state() : answer(409, problem)
-      }),
+      withBody(request, drainSchema, (drain) => unless(409)(steering.drain(drain))),
     'POST /stop': () => {
       steering.stop()
       return state()

@@ -1,7 +1,5 @@
 import { processes } from '../host/processes.ts'
 import { readArguments, type SwitchOptions } from './options.ts'
-import { watch } from './watchdog.ts'
-import { work } from './worker.ts'
 
 /**
  * The switch: a small HTTP reverse proxy for one component in one environment. Started by the traffic adapter `local`;
@@ -16,8 +14,8 @@ async function main(): Promise<number> {
     process.stderr.write(`switch: ${(error as Error).message}\n`)
     return 2
   }
-  if (options.role === 'worker') return work(options)
-  if (!options.detach) return watch(options, args)
+  if (options.role === 'worker') return (await import('./worker.ts')).work(options)
+  if (!options.detach) return (await import('./watchdog.ts')).watch(options, args)
   const rest = args.filter((argument) => argument !== '--detach')
   await processes.startDetached([process.execPath, process.argv[1] ?? '', ...rest], {
     cwd: '/',

@@ -8,7 +8,7 @@ import type { Route } from '../model/revision.ts'
  * - `GET /health` → 200 while it serves, 503 with a Problem while it does not
  * - `GET /state` → {@link SwitchState}
  * - `GET /counts` → {@link SwitchCounts}; `GET /history?seconds=n` → {@link SwitchHistory}
- * - `PUT /routes` takes {@link SwitchRoute}[], `PUT /guards` takes {@link CountedGuard}[] → {@link SwitchState}
+ * - `PUT /routes` takes {@link WantedRoute}[], `PUT /guards` takes {@link CountedGuard}[] → {@link SwitchState}
  * - `POST /drain` takes {@link DrainRequest} → {@link SwitchState}; 409 while the revision still gets requests
  * - `POST /stop` finishes what is in flight, says goodbye, and is not restarted
  *
@@ -38,6 +38,11 @@ export interface Listen {
 /** A share of the requests for a revision, spread evenly over its replicas (`http://127.0.0.1:4711`). */
 export interface SwitchRoute extends Route {
   readonly upstreams: readonly string[]
+}
+
+/** Without `upstreams`: the addresses that the switch last had for this revision. */
+export interface WantedRoute extends Route {
+  readonly upstreams?: readonly string[] | undefined
 }
 
 /** The part of a guard that counting needs. */

@@ -19,21 +19,24 @@ const route = z.strictObject({
   upstreams: z.array(upstream),
 })
 
-/** Weights add up to 100, revisions are named once, and whoever gets requests has an address. */
-export const routesSchema = z
-  .array(route)
-  .refine(
-    (routes) => routes.length === 0 || routes.reduce((sum, { weight }) => sum + weight, 0) === 100,
-    'weights must add up to 100',
-  )
-  .refine(
-    (routes) => new Set(routes.map(({ revision }) => revision)).size === routes.length,
-    'a revision is named twice',
-  )
-  .refine(
-    (routes) => routes.every(({ weight, upstreams }) => weight === 0 || upstreams.length > 0),
-    'a revision with a weight needs an address',
-  )
+/** As {@link SwitchRoute}; without `upstreams` those are meant that the switch knows of the revision. */
+const wantedRoute = route.extend({ upstreams: z.array(upstream).optional() })
+
+/** Weights add up to 100 and revisions are named once. */
+const routing = <T extends typeof route | typeof wantedRoute>(each: T) =>
+  z
+    .array(each)
+    .refine(
+      (routes) =>
+        routes.length === 0 || routes.reduce((sum, { weight }) => sum + weight, 0) === 100,
+      'weights must add up to 100',
+    )
+    .refine(
+      (routes) => new Set(routes.map(({ revision }) => revision)).size === routes.length,
+      'a revision is named twice',
+    )
+
+export const wantedRoutesSchema = routing(wantedRoute)
 
 export const guardsSchema = z.array(
   z.strictObject({
@@ -60,7 +63,8 @@ const savedSchema = z.strictObject({
   format: z.literal(1),
   stopped: z.boolean(),
   port: z.number().int().nullable(),
-  routes: routesSchema,
+  routes: routing(route),
+  addresses: z.record(z.string(), z.array(upstream)),
   guards: guardsSchema,
   counts: z.array(
     z.strictObject({
@@ -81,6 +85,8 @@ export interface Saved {
   /** The port it had, so that a worker told to take any port comes back to it. */
   readonly port: number | null
   readonly routes: readonly SwitchRoute[]
+  /** Addresses of revisions that were routed before, for going back by hand. */
+  readonly addresses: Readonly<Record<string, readonly string[]>>
   readonly guards: readonly CountedGuard[]
   readonly counts: readonly CountedRevision[]
 }
@@ -90,6 +96,7 @@ export const nothingSaved: Saved = {
   stopped: false,
   port: null,
   routes: [],
+  addresses: {},
   guards: [],
   counts: [],
 }

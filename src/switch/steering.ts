@@ -6,6 +6,9 @@ import type { Listen, SwitchRoute } from './protocol.ts'
 import { type Choice, routing } from './routing.ts'
 import type { Saved } from './saved.ts'
 
+/** Revisions whose addresses are remembered. */
+const keepAddresses = 64
+
 /** What steering needs of the worker around it. */
 export interface Around {
   readonly listen: Listen
@@ -20,6 +23,8 @@ export interface Around {
 export interface SwitchSteering extends Steering {
   choose(): Choice | null
   routes(): readonly SwitchRoute[]
+  /** Addresses by revision, of those that were routed lately. */
+  addresses(): Readonly<Record<string, readonly string[]>>
   /** Something that belongs into the state file changed. */
   changed(): void
   /** Called every second. */
@@ -36,6 +41,7 @@ export function steering(
   const { counting, flights, upstreams } = proxying
   const startedAt = new Date().toISOString()
   const drains = draining(flights)
+  const addresses = new Map(Object.entries(saved.addresses))
   let routes: readonly SwitchRoute[] = saved.routes
   let table = routing(routes)
   let lost = damage
@@ -58,6 +64,7 @@ export function steering(
   return {
     choose: () => table.choose(),
     routes: () => routes,
+    addresses: () => Object.fromEntries(addresses),
     state: () => ({
       format: 1,
       pid: process.pid,
@@ -72,11 +79,23 @@ export function steering(
     counts: () => ({ counts: counting.counts() }),
     history: (seconds) => counting.history(seconds, unixNow()),
     async setRoutes(wanted) {
-      for (const { revision, weight } of wanted) if (weight > 0) drains.forget(revision)
-      routes = wanted
-      table = routing(wanted)
+      const filled = wanted.map(({ upstreams, ...route }) => ({
+        ...route,
+        upstreams: upstreams ?? addresses.get(route.revision) ?? [],
+      }))
+      const nowhere = filled.find(({ weight, upstreams }) => weight > 0 && upstreams.length === 0)
+      if (nowhere !== undefined) return noAddress(nowhere.revision)
+      for (const { revision, weight, upstreams } of filled) {
+        if (weight > 0) drains.forget(revision)
+        addresses.delete(revision)
+        addresses.set(revision, upstreams)
+      }
+      for (const oldest of [...addresses.keys()].slice(0, -keepAddresses)) addresses.delete(oldest)
+      routes = filled
+      table = routing(filled)
       lost = null
       await save()
+      return null
     },
     async setGuards(guards) {
       counting.setGuards(guards)
@@ -103,3 +122,9 @@ export function steering(
     },
   }
 }
+
+const noAddress = (revision: string): Problem => ({
+  what: `Nobody knows an address of ${revision}`,
+  where: 'routes of the switch',
+  hint: 'Add them: "upstreams":["http://127.0.0.1:<port>"]',
+})

@@ -3,10 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { files } from '../host/files.ts'
 import { acquireLock } from '../host/lock.ts'
 import { processes } from '../host/processes.ts'
+import { exits } from './exits.ts'
 import { log } from './log.ts'
 import type { SwitchOptions } from './options.ts'
-import { parseSaved } from './saved.ts'
-import { exits } from './worker.ts'
 
 /** Seconds after which a worker has proved that it can run, and the longest pause before the next. */
 const provedSeconds = 5
@@ -65,6 +64,8 @@ async function free(path: string, ending: () => boolean): Promise<void> {
 }
 
 async function stoppedOnPurpose(stateFile: string): Promise<boolean> {
+  // Only here: a watchdog has nothing else to read, and should be up at once.
+  const { parseSaved } = await import('./saved.ts')
   const text = await files.readText(stateFile)
   const saved = text === null ? null : parseSaved(text)
   return saved !== null && !('damaged' in saved) && saved.stopped

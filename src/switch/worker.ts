@@ -1,10 +1,11 @@
 import { acquireLock } from '../host/lock.ts'
-import { privateFolder } from '../host/private-folder.ts'
+import { makePrivateFolder } from '../host/private-folder.ts'
 import { problemLine } from '../model/problem.ts'
 import { complaints } from './complaints.ts'
 import { controlServer } from './control.ts'
 import { controlSocket } from './control-socket.ts'
 import { counting } from './counting.ts'
+import { exits } from './exits.ts'
 import { frontServer } from './front.ts'
 import { inFlight } from './in-flight.ts'
 import { keepListening } from './listening.ts'
@@ -18,13 +19,10 @@ import { upstreams } from './upstreams.ts'
 /** Milliseconds that an ending worker lets requests finish. */
 const endMs = 5000
 
-/** How a worker ended, as exit code: asked to; another worker serves; it may not run here. */
-export const exits = { ended: 0, busy: 3, refused: 4 } as const
-
 /** Serves until it is told to end. Resolves with the exit code. */
 export async function work({ place, listen, hangSeconds }: SwitchOptions): Promise<number> {
   if (acquireLock(place.workerLock) === null) return exits.busy
-  const exposed = privateFolder(place.socketFolder)
+  const exposed = makePrivateFolder(place.socketFolder)
   if (exposed !== null) {
     log(problemLine(exposed))
     return exits.refused
@@ -47,6 +45,7 @@ export async function work({ place, listen, hangSeconds }: SwitchOptions): Promi
     stopped,
     port: port.listening()?.port ?? saved.port,
     routes: steer.routes(),
+    addresses: steer.addresses(),
     guards: proxying.counting.guards(),
     counts: proxying.counting.counts(),
   }))
