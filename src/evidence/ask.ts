@@ -2,6 +2,7 @@ import type { Io } from '../host/io.ts'
 import type { Fact } from '../model/fact.ts'
 import { ProblemError } from '../model/problem-error.ts'
 import type { Problem, Result } from '../model/problem.ts'
+import { hide } from './hide.ts'
 
 export interface Asking {
   readonly io: Io
@@ -63,9 +64,6 @@ export function notAsked(why: string): Fact<never> {
 }
 
 function withoutSecrets(problem: Problem, secrets: readonly string[]): Problem {
-  // Longest first: a secret that contains another one must not leave its rest behind.
-  const hidden = [...secrets].filter((secret) => secret !== '').sort((a, b) => b.length - a.length)
-  const clean = (text: string) =>
-    hidden.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+  const clean = (text: string) => hide(text, secrets)
   return { what: clean(problem.what), where: clean(problem.where), hint: clean(problem.hint) }
 }

@@ -4,6 +4,13 @@ import type { Counts, Guard } from '../model/guard.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Place } from '../project/places.ts'
 
+/** Why guards cannot be read where no traffic adapter counts. */
+export const nobodyCounts: Problem = {
+  what: 'nothing here counts requests',
+  where: 'traffic',
+  hint: 'Give a component of this environment a traffic adapter that counts, or remove its guards',
+}
+
 /** A revision of a component. */
 export interface Counting {
   readonly component: string
@@ -55,10 +62,4 @@ export function countsOf(
     }
   }
   return total > 0 || bad > 0 ? { bad, total } : null
-}
-
-const nobodyCounts: Problem = {
-  what: 'nothing here counts requests',
-  where: 'traffic',
-  hint: 'Give a component of this environment a traffic adapter that counts, or remove its guards',
 }

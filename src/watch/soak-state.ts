@@ -1,4 +1,5 @@
 import { readingOf, unread } from '../analysis/reading.ts'
+import { nobodyCounts } from '../evidence/counted.ts'
 import type { Guard, GuardReading, WatchOutcome } from '../model/guard.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Look } from './look.ts'
@@ -33,7 +34,9 @@ export function advance(state: SoakState, look: Look): SoakState {
   if (look.state === 'left') return { ...state, phase: 'left', problem: null }
   if (look.state === 'could-not-ask') return { ...state, problem: look.problem }
   if (look.counts === null) {
-    return { ...state, answered: state.answered + 1, problem: nobodyCounts }
+    // Without guards nothing has to count: then serving is all that a look can see.
+    const problem = state.watched.guards.length > 0 ? nobodyCounts : null
+    return { ...state, answered: state.answered + 1, problem }
   }
   const added = add(state.tally, look.counts)
   const baseline = state.watched.counting === 'now' && state.answered === 0
@@ -65,10 +68,4 @@ export function overall(all: readonly GuardReading[]): WatchOutcome {
   if (has('could-not-ask')) return 'could-not-ask'
   if (all.every(({ outcome }) => outcome === 'no-data')) return 'no-data'
   return all.every(({ outcome }) => outcome === 'healthy') ? 'healthy' : 'too-little-data'
-}
-
-const nobodyCounts: Problem = {
-  what: 'nothing here counts requests',
-  where: 'traffic',
-  hint: 'Give a component of this environment a traffic adapter that counts, or remove its guards',
 }
