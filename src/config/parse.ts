@@ -42,6 +42,13 @@ export function parseConfig(
   const violated = checkRules({ file: checked.input, config }).filter(
     (finding) => !broken.some(({ path }) => related(path, finding.path)),
   )
-  const problems = positions.problems([...broken, ...violated])
+  const told = violated.map((finding) => ({ ...finding, what: hidden(finding.what, secrets) }))
+  const problems = positions.problems([...broken, ...told])
   return problems.length > 0 ? fail(...problems) : ok({ config, usesEnvironment })
+}
+
+/** Rules speak of resolved values. Anything short is no secret, and would only garble the sentence. */
+function hidden(text: string, secrets: readonly string[]): string {
+  const hiding = secrets.filter((secret) => secret.length >= 4)
+  return hiding.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
 }

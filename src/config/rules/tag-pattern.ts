@@ -1,46 +1,28 @@
-import type { Finding } from '../finding.ts'
+import { refNameFault } from '../../git/refname.ts'
 import type { Rule } from './rule.ts'
 
 /** A pattern must give a version one tag, a tag one version, and a name that git accepts. */
 export const tagPattern: Rule = {
   name: 'tag-pattern',
-  check({ file }) {
-    const pattern = file.tag
-    if (pattern === undefined) return []
-    const found = (what: string, hint: string): Finding => {
-      return { path: ['tag'], part: 'value', what, hint }
-    }
-    const count = pattern.split('{version}').length - 1
-    if (count !== 1) {
-      const how = count === 0 ? 'does not contain {version}' : 'contains {version} more than once'
-      return [
-        found(`The tag pattern ${how}`, 'Write it once, as in v{version} or {service}/v{version}'),
-      ]
-    }
-    const example = pattern.replace('{version}', '1.0.0').replace('{service}', 'service')
-    if (/[{}]/.test(example)) {
-      const what = 'The tag pattern has braces around something else'
-      return [found(what, 'Only {version} and, once, {service} can stand in braces')]
-    }
-    if (!isRefName(example)) {
-      const what = 'The tag pattern gives names that git does not accept'
-      return [
-        found(what, 'Use letters, digits, -, _ and single / between them, not - at the start'),
-      ]
-    }
-    if (example.startsWith('deployed/')) {
-      const what = 'Tags under deployed/ say what was deployed, not what was released'
-      return [found(what, 'Choose another beginning, such as release/v{version}')]
-    }
-    return []
+  check({ file: { tag } }) {
+    const fault = tag === undefined ? null : patternFault(tag)
+    if (fault === null) return []
+    return [
+      {
+        path: ['tag'],
+        part: 'value',
+        what: `The tag pattern cannot be used: ${fault}`,
+        hint: 'Write a pattern such as v{version} or {service}/v{version}',
+      },
+    ]
   },
 }
 
-/** The part of git-check-ref-format that a pattern can get wrong. */
-function isRefName(name: string): boolean {
-  return (
-    name.length <= 200 &&
-    !/[\p{Cc} ~^:?*[\]\\]|\.\.|@\{|\/\/|\/\.|^[-./]|[./]$|\.lock(?:\/|$)/u.test(name) &&
-    name !== '@'
-  )
+function patternFault(pattern: string): string | null {
+  if (pattern.length > 200) return 'it is longer than 200 characters'
+  if (pattern.split('{version}').length !== 2) return 'it must contain {version} exactly once'
+  if (pattern.startsWith('deployed/')) return 'deployed/ is for tags that say what was deployed'
+  const example = pattern.replace('{version}', '1.0.0').replaceAll('{service}', 'service')
+  if (/[{}]/.test(example)) return 'only {version} and {service} may stand in braces'
+  return refNameFault(example)
 }

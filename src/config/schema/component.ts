@@ -16,7 +16,7 @@ export const componentShape = {
   start: command.optional().describe('Starts the service, which listens on $PORT. No shell'),
   health: z
     .string({ error: healthHint })
-    .regex(/^\/[^\s\p{Cc}]{0,1023}$/u, { error: healthHint })
+    .regex(/^\/[^\s\x00-\x1f\x7f]{0,1023}$/, { error: healthHint })
     .optional()
     .describe('Path of the health check; absent: accepting connections is healthy'),
   path: repositoryPath.optional().describe('Folder of the component; the root when absent'),

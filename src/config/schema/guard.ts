@@ -13,7 +13,7 @@ export const guard = strict({
     .describe('Where events are counted; traffic when absent'),
   path: z
     .string({ error: pathHint })
-    .regex(/^\/[^\s\p{Cc}]{0,1023}$/u, { error: pathHint })
+    .regex(/^\/[^\s\x00-\x1f\x7f]{0,1023}$/, { error: pathHint })
     .optional()
     .describe('Only requests whose path begins so'),
   methods: z

@@ -24,4 +24,4 @@ const pathHint =
 /** A path (or git path spec without magic) relative to the project's folder. */
 export const repositoryPath = z
   .string({ error: pathHint })
-  .regex(/^(?![/:])(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]{1,1024}$/u, { error: pathHint })
+  .regex(/^(?![/:])(?!(?:.*\/)?\.\.(?:\/|$))[^\\\x00-\x1f\x7f]{1,1024}$/, { error: pathHint })

@@ -52,7 +52,7 @@ export const share = parsed(
 export function whole(least: number, most: number) {
   const hint = `Write a whole number from ${least} to ${most}`
   return parsed(
-    z.union([z.int(), z.string().regex(/^\d{1,9}$/)], { error: hint }),
+    z.union([z.int(), z.string().regex(/^\d{1,9}$/, { error: hint })], { error: hint }),
     (value) => (Number(value) >= least && Number(value) <= most ? Number(value) : null),
     hint,
   )
