@@ -2,7 +2,10 @@ import type { Config, EnvironmentConfig } from '../model/config.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
 
 /** The environment that was named, or the only one there is. */
-export function chosenEnvironment(config: Config, name: string | undefined): Result<EnvironmentConfig> {
+export function chosenEnvironment(
+  config: Config,
+  name: string | undefined,
+): Result<EnvironmentConfig> {
   const names = config.environments.map((known) => known.name)
   const found =
     name === undefined && names.length === 1

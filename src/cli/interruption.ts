@@ -8,7 +8,9 @@ export function interruption(ui: Ui): AbortSignal {
   const controller = new AbortController()
   const stop = (signal: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
-    ui.note('Stopping at the next step boundary; once more ends lastgood at once (both can be resumed).')
+    ui.note(
+      'Stopping at the next step boundary; once more ends lastgood at once (both can be resumed).',
+    )
     controller.abort()
   }
   process.on('SIGINT', stop)

@@ -31,7 +31,9 @@ async function main(argv: readonly string[]): Promise<number> {
   if (end === 'told') return exit.done
   const problems = end.problems ?? []
   if (json) {
-    process.stdout.write(`${JSON.stringify({ ...end.document, exit: end.exit, problems }, null, 2)}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ ...end.document, exit: end.exit, problems }, null, 2)}\n`,
+    )
   }
   showProblems(ui, problems)
   return end.exit

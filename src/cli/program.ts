@@ -8,8 +8,10 @@ export interface Program {
   run(argv: readonly string[]): Promise<End | 'told'>
 }
 
-const environment = () => new Option('-e, --environment <name>', 'environment (may be left out when there is only one)')
-const reason = () => new Option('--reason <text>', 'why, for the journal and the people who read it later')
+const environment = () =>
+  new Option('-e, --environment <name>', 'environment (may be left out when there is only one)')
+const reason = () =>
+  new Option('--reason <text>', 'why, for the journal and the people who read it later')
 const yes = () => new Option('-y, --yes', 'answer the question beforehand')
 const dryRun = () => new Option('--dry-run', 'print the plan that would run, change nothing')
 const strategy = (...choices: string[]) => new Option('--strategy <name>', 'how').choices(choices)
@@ -18,7 +20,9 @@ const strategy = (...choices: string[]) => new Option('--strategy <name>', 'how'
 export function buildProgram(cli: Cli): Program {
   let end: End | 'told' = 'told'
   const program = new Command('lastgood')
-    .description('Always know the last good release, prove that you can go back to it, and get there in seconds.')
+    .description(
+      'Always know the last good release, prove that you can go back to it, and get there in seconds.',
+    )
     .version(version, '-V, --version')
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
@@ -33,14 +37,22 @@ export function buildProgram(cli: Cli): Program {
     return made
   }
   /** Connects a command with its file: arguments first, options after. */
-  const runs = <O>(made: Command, load: () => Promise<(cli: Cli, args: string[], options: O) => Promise<End>>) =>
+  const runs = <O>(
+    made: Command,
+    load: () => Promise<(cli: Cli, args: string[], options: O) => Promise<End>>,
+  ) =>
     made.action(async (...given: unknown[]) => {
       const args = given.slice(0, -2).filter((value): value is string => typeof value === 'string')
       end = await (await load())(cli, args, made.opts<O & Record<string, unknown>>())
     })
 
   runs(
-    command('init', 'look at this repository and write lastgood.yaml', new Option('--force', 'replace an existing file'), dryRun()),
+    command(
+      'init',
+      'look at this repository and write lastgood.yaml',
+      new Option('--force', 'replace an existing file'),
+      dryRun(),
+    ),
     async () => (await import('./commands/init.ts')).init,
   )
   runs(
@@ -53,7 +65,10 @@ export function buildProgram(cli: Cli): Program {
       'make a release: build, store, and write its facts into an annotated tag',
       new Option('--ref <commit>', 'commit to release').default('HEAD'),
       new Option('--notes <text>', 'what is in it, for people').default(''),
-      new Option('--allow-dirty', 'although tracked files are modified (they are not part of the release)'),
+      new Option(
+        '--allow-dirty',
+        'although tracked files are modified (they are not part of the release)',
+      ),
     ),
     async () => (await import('./commands/release.ts')).release,
   )
@@ -73,7 +88,9 @@ export function buildProgram(cli: Cli): Program {
       'put a release on an environment',
       environment(),
       strategy('rolling', 'blue-green', 'canary'),
-      new Option('--steps <percents>', 'canary: shares of the traffic, in percent').default('5,25,50,100'),
+      new Option('--steps <percents>', 'canary: shares of the traffic, in percent').default(
+        '5,25,50,100',
+      ),
       new Option('--hold <duration>', 'canary: how long each share is held').default('10s'),
       new Option('--soak', 'stay until the release soaked to good, or a guard tripped'),
       new Option('--force', 'although the release is known to be bad here'),
@@ -84,15 +101,29 @@ export function buildProgram(cli: Cli): Program {
     async () => (await import('./commands/deploy.ts')).deploy,
   )
   runs(
-    command('status', 'what runs where, what was last good, and whether one could go back now', environment()),
+    command(
+      'status',
+      'what runs where, what was last good, and whether one could go back now',
+      environment(),
+    ),
     async () => (await import('./commands/status.ts')).status,
   )
   runs(
-    command('check', 'would going back work? the checklist, and a look for what is missing', environment(), new Option('--to <version>', 'instead of the last good release')),
+    command(
+      'check',
+      'would going back work? the checklist, and a look for what is missing',
+      environment(),
+      new Option('--to <version>', 'instead of the last good release'),
+    ),
     async () => (await import('./commands/check.ts')).check,
   )
   runs(
-    command('plan', 'the ways back, with reasons; changes nothing', environment(), new Option('--to <version>', 'instead of the last good release')),
+    command(
+      'plan',
+      'the ways back, with reasons; changes nothing',
+      environment(),
+      new Option('--to <version>', 'instead of the last good release'),
+    ),
     async () => (await import('./commands/plan.ts')).plan,
   )
   runs(
@@ -111,25 +142,54 @@ export function buildProgram(cli: Cli): Program {
     async () => (await import('./commands/rollback.ts')).rollback,
   )
   runs(
-    command('mark <version> <verdict>', 'say that a release is good, bad or unproven here', environment(), reason()),
+    command(
+      'mark <version> <verdict>',
+      'say that a release is good, bad or unproven here',
+      environment(),
+      reason(),
+    ),
     async () => (await import('./commands/mark.ts')).mark,
   )
   const runsCommand = runs(
-    command('runs', 'what lastgood did and does', environment(), new Option('--limit <n>', 'how many').default('20')),
+    command(
+      'runs',
+      'what lastgood did and does',
+      environment(),
+      new Option('--limit <n>', 'how many').default('20'),
+    ),
     async () => (await import('./commands/runs.ts')).runs,
   )
-  runs(runsCommand.command('show <run>').description('one run, step by step'), async () => (await import('./commands/runs-show.ts')).runsShow)
   runs(
-    runsCommand.command('resume <run>').description('go on with a run that was stopped, crashed or needs a person'),
+    runsCommand.command('show <run>').description('one run, step by step'),
+    async () => (await import('./commands/runs-show.ts')).runsShow,
+  )
+  runs(
+    runsCommand
+      .command('resume <run>')
+      .description('go on with a run that was stopped, crashed or needs a person'),
     async () => (await import('./commands/runs-resume.ts')).runsResume,
   )
   runs(
-    runsCommand.command('stop <run>').description('stop a run at its next step boundary').addOption(reason()),
+    runsCommand
+      .command('stop <run>')
+      .description('stop a run at its next step boundary')
+      .addOption(reason()),
     async () => (await import('./commands/runs-stop.ts')).runsStop,
   )
   runs(
     command('audit', 'prove that nothing in the journal was edited'),
     async () => (await import('./commands/audit.ts')).audit,
+  )
+
+  const local = program
+    .command('local')
+    .description('what runs on this machine (target and traffic local)')
+  runs(
+    local
+      .command('stop')
+      .description('stop releases and switches on this machine; for trials')
+      .addOption(environment()),
+    async () => (await import('./commands/local-stop.ts')).localStop,
   )
 
   return {
@@ -145,7 +205,11 @@ export function buildProgram(cli: Cli): Program {
           return ended(exit.usage, [])
         }
         return ended(exit.usage, [
-          { what: error.message.replace(/^error: /, ''), where: `lastgood ${argv.join(' ')}`, hint: 'lastgood --help' },
+          {
+            what: error.message.replace(/^error: /, ''),
+            where: `lastgood ${argv.join(' ')}`,
+            hint: 'lastgood --help',
+          },
         ])
       }
     },

@@ -38,7 +38,8 @@ export function statusRow({ evidence, decision }: Considered, activeRun: RunRow 
     standing: standings.find((one) => one.version === decision.from) ?? null,
     since: sinceWhen(evidence.askedAt, known(evidence.suspectAge) ?? null),
     lastGood: decision.to && { version: decision.to.version, standing: decision.to.standing },
-    backNow: candidate === undefined ? null : { strategy: candidate.strategy, state: candidate.state },
+    backNow:
+      candidate === undefined ? null : { strategy: candidate.strategy, state: candidate.state },
     whyNot: decision.problem?.what ?? '',
     expectedSeconds: candidate?.expected.seconds ?? null,
     measuredRuns: candidate?.expected.runs ?? 0,

@@ -14,7 +14,12 @@ export interface Mark {
   readonly tone: Tone
 }
 
-const mark = (shape: string, ascii: string, word: string, tone: Tone): Mark => ({ shape, ascii, word, tone })
+const mark = (shape: string, ascii: string, word: string, tone: Tone): Mark => ({
+  shape,
+  ascii,
+  word,
+  tone,
+})
 
 export const verdictMarks: Readonly<Record<VerdictName, Mark>> = {
   good: mark('✓', 'ok', 'good', 'good'),

@@ -4,7 +4,10 @@ import { ended, type Cli, type End } from './command.ts'
 import { exit } from './exit.ts'
 
 /** Opens the project around the current folder, runs `work`, and closes the ledger whatever happens. */
-export async function withProject(cli: Cli, work: (project: Project) => Promise<End>): Promise<End> {
+export async function withProject(
+  cli: Cli,
+  work: (project: Project) => Promise<End>,
+): Promise<End> {
   const opened = await openProject(cli.cwd, cli.io)
   if (!opened.ok) return ended(exit.usage, opened.problems)
   try {

@@ -25,7 +25,11 @@ export type Outcome =
   | { readonly state: 'busy'; readonly active: RunRow; readonly problem: Problem }
   | { readonly state: 'ended'; readonly run: RunState }
   /** It could not be worked on (the ledger failed, or somebody took the run over); `runId` null: nothing was begun. */
-  | { readonly state: 'broken'; readonly runId: number | null; readonly problems: readonly Problem[] }
+  | {
+      readonly state: 'broken'
+      readonly runId: number | null
+      readonly problems: readonly Problem[]
+    }
 
 /** Makes the run of a plan and works until it has ended. */
 export async function carryOut(

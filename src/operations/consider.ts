@@ -30,6 +30,8 @@ export async function consider(
   if (!found.ok) return found
   const places = found.value
   const evidence = await gatherEvidence(project, places, options)
-  const decision = decide(evidence, places.environment.policy, project.io.clock.now(), { force: options.force })
+  const decision = decide(evidence, places.environment.policy, project.io.clock.now(), {
+    force: options.force,
+  })
   return ok({ places, evidence, decision })
 }

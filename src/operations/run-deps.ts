@@ -6,7 +6,11 @@ import type { Emit } from '../run/progress.ts'
 import { recovered } from '../watch/recovered.ts'
 
 /** What the executor needs, from a project and the places of one environment. */
-export async function runDeps(project: Project, places: EnvironmentPlaces, emit: Emit): Promise<RunDeps> {
+export async function runDeps(
+  project: Project,
+  places: EnvironmentPlaces,
+  emit: Emit,
+): Promise<RunDeps> {
   const { ledger, io } = project
   return { ledger, io, places, recovered, emit, owner: await thisOwner(io) }
 }

@@ -49,4 +49,8 @@ export interface Target {
   apply(ref: ComponentRef, action: TargetAction, key: string, io: Io): Promise<void>
   /** Asks the engine how far the action's effect is. Never changes anything. */
   observe(ref: ComponentRef, action: TargetAction, key: string, io: Io): Promise<Observed>
+  /** Removes what is remembered beyond the newest `keep` revisions; never what serves or lives. Tells what went. */
+  tidy?(ref: ComponentRef, keep: number, io: Io): Promise<readonly string[]>
+  /** For trials: stops everything of this component that lastgood itself keeps running. False when something is left. */
+  shutDown?(ref: ComponentRef, io: Io): Promise<boolean>
 }

@@ -60,4 +60,6 @@ export interface Traffic {
   ): Promise<Observed>
   /** Exact counts by guard and version. */
   counts(ref: ComponentRef, io: Io): Promise<Samples>
+  /** For trials: ends what lastgood itself keeps running for this component. False when something is left. */
+  shutDown?(ref: ComponentRef, io: Io): Promise<boolean>
 }

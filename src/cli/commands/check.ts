@@ -34,6 +34,13 @@ export const check = (cli: Cli, _args: string[], options: Options): Promise<End>
       cli.ui.text(`    next: ${clean(finding.hint)}`)
     }
     const unsafe = findings.some((finding) => finding.severity === 'error')
-    cli.ui.text(unsafe ? 'Going back is not safe or not possible now.' : 'Going back is possible as far as was asked.')
-    return { exit: unsafe ? exit.refused : exit.done, document: { findings, checklist: rows, decision } }
+    cli.ui.text(
+      unsafe
+        ? 'Going back is not safe or not possible now.'
+        : 'Going back is possible as far as was asked.',
+    )
+    return {
+      exit: unsafe ? exit.refused : exit.done,
+      document: { findings, checklist: rows, decision },
+    }
   })

@@ -23,7 +23,11 @@ export async function init(cli: Cli, _args: string[], options: Options): Promise
   if (options.force === true) await io.files.writeAtomic(file, text)
   else if (!(await io.files.createNew(file, text))) {
     return ended(exit.refused, [
-      { what: 'There is a lastgood.yaml already', where: file, hint: 'lastgood doctor checks it; lastgood init --force replaces it' },
+      {
+        what: 'There is a lastgood.yaml already',
+        where: file,
+        hint: 'lastgood doctor checks it; lastgood init --force replaces it',
+      },
     ])
   }
   for (const note of notes) ui.text(`  ${clean(note)}`)

@@ -18,7 +18,11 @@ export const mark = (cli: Cli, args: string[], options: Options): Promise<End> =
     const [version = '', verdict = ''] = args
     if (!verdicts.includes(verdict)) {
       return ended(exit.usage, [
-        { what: `"${verdict}" is not a verdict`, where: 'lastgood mark', hint: `one of ${verdicts.join(', ')}` },
+        {
+          what: `"${verdict}" is not a verdict`,
+          where: 'lastgood mark',
+          hint: `one of ${verdicts.join(', ')}`,
+        },
       ])
     }
     const environment = chosenEnvironment(config, options.environment)
@@ -48,6 +52,8 @@ export const mark = (cli: Cli, args: string[], options: Options): Promise<End> =
       at: io.clock.now().toISOString(),
     }
     await ledger.recordVerdict(given)
-    cli.ui.text(`${config.service} ${version} in ${name}: ${cli.ui.mark(verdictMarks[given.verdict])}`)
+    cli.ui.text(
+      `${config.service} ${version} in ${name}: ${cli.ui.mark(verdictMarks[given.verdict])}`,
+    )
     return { exit: exit.done, document: { verdict: given } }
   })

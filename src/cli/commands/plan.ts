@@ -18,13 +18,20 @@ export const plan = (cli: Cli, _args: string[], options: Options): Promise<End> 
     const environment = chosenEnvironment(project.config, options.environment)
     if (!environment.ok) return ended(exit.usage, environment.problems)
     const { name } = environment.value
-    const considered = await consider(project, name, { requested: options.to ?? null, force: false })
+    const considered = await consider(project, name, {
+      requested: options.to ?? null,
+      force: false,
+    })
     if (!considered.ok) return ended(exit.usage, considered.problems)
     const { evidence, decision } = considered.value
     const rows = checklist(evidence, decision)
     showDecision(cli.ui, decision, evidence)
     cli.ui.text()
-    showChecklist(cli.ui, rows)
+    // What nobody asked stands above already.
+    showChecklist(
+      cli.ui,
+      rows.filter(({ item }) => item !== 'not known'),
+    )
     cli.ui.text()
     const to = options.to === undefined ? '' : ` --to ${options.to}`
     if (decision.problem !== null) {

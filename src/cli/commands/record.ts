@@ -32,10 +32,7 @@ export const record = (cli: Cli, args: string[], options: Options): Promise<End>
     const at = io.clock.now().toISOString()
     const clash = await ledger.recordRelease(release.value, at)
     if (clash !== null) return ended(exit.refused, [clash])
-    const [before, salt] = await Promise.all([
-      ledger.current(config.service, name),
-      ledger.salt(),
-    ])
+    const [before, salt] = await Promise.all([ledger.current(config.service, name), ledger.salt()])
     const deployment = await ledger.recordDeployment({
       service: config.service,
       environment: name,

@@ -23,8 +23,13 @@ export const release = (cli: Cli, args: string[], options: Options): Promise<End
     const clash = await project.ledger.recordRelease(release, cli.io.clock.now().toISOString())
     if (clash !== null) return ended(exit.refused, [clash])
     for (const note of notes) cli.ui.note(clean(note))
-    cli.ui.text(`${already ? 'Already released' : 'Released'} ${project.config.service} ${release.version}: tag ${release.tag} at ${release.commit.slice(0, 12)}`)
-    for (const [component, digest] of Object.entries(release.artifacts)) cli.ui.text(`  ${component}  ${digest}`)
-    cli.ui.text(`Next: lastgood deploy ${release.version} -e <environment>   (and: git push origin ${release.tag})`)
+    cli.ui.text(
+      `${already ? 'Already released' : 'Released'} ${project.config.service} ${release.version}: tag ${release.tag} at ${release.commit.slice(0, 12)}`,
+    )
+    for (const [component, digest] of Object.entries(release.artifacts))
+      cli.ui.text(`  ${component}  ${digest}`)
+    cli.ui.text(
+      `Next: lastgood deploy ${release.version} -e <environment>   (and: git push origin ${release.tag})`,
+    )
     return { exit: exit.done, document: { release, already } }
   })

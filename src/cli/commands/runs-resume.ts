@@ -2,8 +2,8 @@ import { carryOn } from '../../operations/carry-out.ts'
 import { environmentPlaces } from '../../project/places.ts'
 import { ended, type Cli, type End } from '../command.ts'
 import { exit } from '../exit.ts'
-import { showOutcome } from '../render/outcome.ts'
 import { progressView } from '../render/progress.ts'
+import { reported } from '../reported.ts'
 import { isProblem, namedRun } from '../run-id.ts'
 import { withProject } from '../with-project.ts'
 
@@ -14,7 +14,10 @@ export const runsResume = (cli: Cli, args: string[]): Promise<End> =>
     const places = await environmentPlaces(project, run.environment)
     if (!places.ok) return ended(exit.usage, places.problems)
     const view = await progressView(cli.ui, run.id)
-    const outcome = await carryOn(project, places.value, run.id, { emit: view.emit, signal: cli.interrupted })
+    const outcome = await carryOn(project, places.value, run.id, {
+      emit: view.emit,
+      signal: cli.interrupted,
+    })
     view.close()
-    return showOutcome(cli.ui, outcome)
+    return reported(cli, project, places.value, outcome)
   })

@@ -14,7 +14,11 @@ export const runs = (cli: Cli, _args: string[], options: Options): Promise<End> 
     const limit = Number(options.limit)
     if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) {
       return ended(exit.usage, [
-        { what: `--limit ${options.limit} is not a number from 1 to 10000`, where: 'lastgood runs', hint: '--limit 20' },
+        {
+          what: `--limit ${options.limit} is not a number from 1 to 10000`,
+          where: 'lastgood runs',
+          hint: '--limit 20',
+        },
       ])
     }
     const filter = { service: config.service, limit }

@@ -9,7 +9,11 @@ import { statusRow } from '../status-row.ts'
 import { withProject } from '../with-project.ts'
 
 /** Exits 0 whatever the state is: looking succeeded. A script reads the document. */
-export const status = (cli: Cli, _args: string[], options: { readonly environment?: string }): Promise<End> =>
+export const status = (
+  cli: Cli,
+  _args: string[],
+  options: { readonly environment?: string },
+): Promise<End> =>
   withProject(cli, async (project) => {
     const chosen = chosenEnvironment(project.config, options.environment)
     if (options.environment !== undefined && !chosen.ok) return ended(exit.usage, chosen.problems)
@@ -17,13 +21,20 @@ export const status = (cli: Cli, _args: string[], options: { readonly environmen
       options.environment === undefined
         ? project.config.environments.map((environment) => environment.name)
         : [options.environment]
-    const asked = await Promise.all(names.map((name) => consider(project, name, { requested: null, force: false })))
+    const asked = await Promise.all(
+      names.map((name) => consider(project, name, { requested: null, force: false })),
+    )
     const problems: Problem[] = asked.flatMap((one) => (one.ok ? [] : one.problems))
     if (problems.length > 0) return ended(exit.usage, problems)
     const all = asked.flatMap((one): Considered[] => (one.ok ? [one.value] : []))
-    const active = await Promise.all(names.map((name) => project.ledger.activeRun(project.config.service, name)))
+    const active = await Promise.all(
+      names.map((name) => project.ledger.activeRun(project.config.service, name)),
+    )
     const rows = all.map((one, at) => statusRow(one, active[at] ?? null))
     showStatus(cli.ui, rows, cli.io.clock.now())
     const verdicts = all.flatMap(({ evidence }) => known(evidence.verdicts) ?? [])
-    return { exit: exit.done, document: { service: project.config.service, environments: rows, verdicts } }
+    return {
+      exit: exit.done,
+      document: { service: project.config.service, environments: rows, verdicts },
+    }
   })

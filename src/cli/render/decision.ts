@@ -24,18 +24,30 @@ const losses: Readonly<Record<Candidate['loses']['state'], string>> = {
 /** `1.9.0 ✓ good (soaked 3 d)` */
 export function standingText(ui: Ui, standing: Standing | undefined, version: string): string {
   if (standing === undefined) return clean(version)
-  const why = standing.basis === null ? '' : ` (${standing.basis === 'marked' ? 'marked' : standing.basis}${reason(standing)})`
-  return `${clean(version)} ${ui.mark(verdictMarks[standing.verdict])}${why}`
+  const why = short(standing.reason === '' ? (standing.basis ?? '') : standing.reason)
+  return `${clean(version)} ${ui.mark(verdictMarks[standing.verdict])}${why === '' ? '' : ` (${why})`}`
 }
 
-const reason = (standing: Standing) => (standing.reason === '' ? '' : `: ${clean(standing.reason)}`)
+/** Longest reason in a heading; the whole of it is in the table, in `runs show` and in the JSON. */
+const longest = 60
+
+function short(text: string): string {
+  const line = clean(text)
+  return line.length <= longest ? line : `${line.slice(0, longest - 3)}...`
+}
 
 /** First line of plan and rollback: what is left, what is gone to, and what is believed of both. */
 export function fromTo(ui: Ui, decision: Decision, evidence: Evidence): string {
   const standings = known(evidence.standings) ?? []
   const of = (version: string) => standings.find((standing) => standing.version === version)
-  const from = decision.from === null ? 'nothing known to run' : standingText(ui, of(decision.from), decision.from)
-  const to = decision.to === null ? 'no release to go back to' : standingText(ui, decision.to.standing, decision.to.version)
+  const from =
+    decision.from === null
+      ? 'nothing known to run'
+      : standingText(ui, of(decision.from), decision.from)
+  const to =
+    decision.to === null
+      ? 'no release to go back to'
+      : standingText(ui, decision.to.standing, decision.to.version)
   return `${ui.paint('strong', clean(decision.service))}  ${from}  ${ui.arrow}  ${to}`
 }
 
@@ -50,14 +62,20 @@ export function showDecision(ui: Ui, decision: Decision, evidence: Evidence): vo
     candidate.state === 'blocked' ? '-' : losses[candidate.loses.state],
     why(candidate),
   ])
-  for (const line of table(ui, ['STRATEGY', 'STATE', 'EXPECTED', 'LOSES', 'WHY'], rows)) ui.text(line)
-  if (decision.notUndone.length > 0) ui.text(`Not undone: ${decision.notUndone.map(clean).join(', ')}`)
-  for (const unknown of decision.unknowns) ui.text(`${ui.paint('unknown', '?')} ${clean(unknown)}`)
+  for (const line of table(ui, ['STRATEGY', 'STATE', 'EXPECTED', 'LOSES', 'WHY'], rows))
+    ui.text(line)
+  if (decision.notUndone.length > 0)
+    ui.text(`Not undone: ${decision.notUndone.map(clean).join(', ')}`)
+  const unknowns = decision.unknowns.map((unknown) => clean(unknown.split(':')[0] ?? unknown))
+  if (unknowns.length > 0) {
+    ui.text(`${ui.paint('unknown', '?')} Nobody asked, or could be asked: ${unknowns.join(', ')}`)
+  }
 }
 
-function why(candidate: Candidate): string {
+/** What decided the state. Of a blocked candidate the first obstacle: the others are in the JSON. */
+function why({ state, reasons }: Candidate): string {
   const deciding = { blocked: 'blocks', risky: 'risks', ready: 'supports' } as const
-  const chosen = candidate.reasons.filter((given) => given.effect === deciding[candidate.state])
-  const shown = chosen.length > 0 ? chosen : candidate.reasons
+  const chosen = reasons.filter((given) => given.effect === deciding[state])
+  const shown = state === 'blocked' ? chosen.slice(0, 1) : chosen
   return shown.map((given: Reason) => `${clean(given.says)} [${given.rule}]`).join('; ')
 }

@@ -21,7 +21,9 @@ export function showOutcome(ui: Ui, outcome: Outcome): End {
   if (outcome.state === 'busy') return ended(exit.busy, [outcome.problem])
   if (outcome.state === 'broken') return ended(exit.failed, outcome.problems)
   const { run } = outcome
-  ui.text(`run ${run.id} ${runStatus(ui, run.status)}${run.says === '' ? '' : `: ${clean(run.says)}`}`)
+  ui.text(
+    `run ${run.id} ${runStatus(ui, run.status)}${run.says === '' ? '' : `: ${clean(run.says)}`}`,
+  )
   const left = run.status === 'succeeded' || run.status === 'failed' ? null : showHandOver(ui, run)
   const problems = run.problem === null ? [] : [run.problem]
   return { exit: codes[run.status], document: { run, handOver: left }, problems }

@@ -54,7 +54,8 @@ function entryLine(ui: Ui, at: string, event: RunEvent, state: RunState): string
     const text = says === '' ? '' : ` (${clean(says)})`
     return `${head} ${place} ${titleOf(state, event.step)}: ${end} ${step ? precise(seconds(step)) : '-'}s${text}`
   }
-  if (event.type === 'undo-started') return `${head} taking back what was begun: ${clean(event.problem.what)}`
+  if (event.type === 'undo-started')
+    return `${head} taking back what was begun: ${clean(event.problem.what)}`
   if (event.type === 'run-resumed') return `${head} resumed`
   return null
 }
@@ -66,7 +67,11 @@ async function livePicture(ui: Ui): Promise<ProgressView> {
   const { createLogUpdate } = await import('log-update')
   const show = createLogUpdate(process.stderr)
   let state: RunState | null = null
-  let tick: { readonly step: string; readonly says: string; readonly expected: number | null } | null = null
+  let tick: {
+    readonly step: string
+    readonly says: string
+    readonly expected: number | null
+  } | null = null
   let notice = ''
   const draw = () => {
     if (state !== null) show(picture(ui, state, tick, notice, new Date()))
@@ -96,7 +101,9 @@ function picture(
 ): string {
   const lines = [...state.steps, ...state.undos].map((step) => {
     const running = step.status === 'intended' || step.status === 'applied'
-    const spent = running ? (now.getTime() - Date.parse(step.intendedAt ?? '')) / 1000 : seconds(step)
+    const spent = running
+      ? (now.getTime() - Date.parse(step.intendedAt ?? '')) / 1000
+      : seconds(step)
     const time = step.intendedAt === null ? '-' : precise(spent)
     const mine = running && tick?.step === step.id ? tick : null
     const slow = mine?.expected != null && spent > mine.expected * 1.5 ? '  slower than usual' : ''

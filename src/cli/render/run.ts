@@ -18,7 +18,9 @@ export function showRun(
     `run ${run.id}  ${runStatus(ui, run.status)}  ${plan.kind} ${clean(plan.service)}/${plan.environment} ` +
       `${clean(plan.from ?? '(nothing)')} ${ui.arrow} ${clean(plan.to)} by ${plan.strategy}`,
   )
-  ui.text(`  ${clean(plan.by)}, ${moment(run.queuedAt, now)}${plan.reason === '' ? '' : `: ${clean(plan.reason)}`}`)
+  ui.text(
+    `  ${clean(plan.by)}, ${moment(run.queuedAt, now)}${plan.reason === '' ? '' : `: ${clean(plan.reason)}`}`,
+  )
   const active = run.status === 'running' || run.status === 'queued'
   if (active && lease !== null) ui.text(`  owned by ${clean(lease.owner)} until ${lease.expiresAt}`)
   const titles = new Map(plan.steps.map((step) => [step.id, step.title]))
@@ -28,10 +30,17 @@ export function showRun(
     took(state),
     `${clean(titles.get(state.id.replace(/^undo:/, '')) ?? '')}${state.says === '' ? '' : `: ${clean(state.says)}`}`,
   ]
-  for (const line of table(ui, ['STEP', 'STATE', 'TOOK', 'WHAT'], [...run.steps, ...run.undos].map(row))) ui.text(line)
+  for (const line of table(
+    ui,
+    ['STEP', 'STATE', 'TOOK', 'WHAT'],
+    [...run.steps, ...run.undos].map(row),
+  ))
+    ui.text(line)
   if (run.says !== '') ui.text(clean(run.says))
   if (run.problem !== null) {
-    ui.text(`${ui.paint('bad', 'problem:')} ${clean(run.problem.what)} (${clean(run.problem.where)})`)
+    ui.text(
+      `${ui.paint('bad', 'problem:')} ${clean(run.problem.what)} (${clean(run.problem.where)})`,
+    )
     ui.text(`  next: ${clean(run.problem.hint)}`)
   }
 }

@@ -26,8 +26,15 @@ export function showRuns(ui: Ui, runs: readonly RunRow[], now: Date): void {
     run.kind === 'rollback' ? `<- ${clean(run.to)}` : clean(run.to),
     run.strategy,
     runStatus(ui, run.status),
-    run.endedAt === null ? '-' : duration((Date.parse(run.endedAt) - Date.parse(run.createdAt)) / 1000),
+    run.endedAt === null
+      ? '-'
+      : duration((Date.parse(run.endedAt) - Date.parse(run.createdAt)) / 1000),
     `${moment(run.createdAt, now)} by ${clean(run.by)}`,
   ])
-  for (const line of table(ui, ['RUN', 'ENV', 'VERSION', 'STRATEGY', 'STATE', 'TOOK', 'WHEN'], rows)) ui.text(line)
+  for (const line of table(
+    ui,
+    ['RUN', 'ENV', 'VERSION', 'STRATEGY', 'STATE', 'TOOK', 'WHEN'],
+    rows,
+  ))
+    ui.text(line)
 }

@@ -19,7 +19,9 @@ export function showStatus(ui: Ui, rows: readonly StatusRow[], now: Date): void 
     row.running === null ? '-' : believed(row.running, row.standing?.verdict),
     row.since === null ? '-' : since(row.since, now),
     row.lastGood === null ? '-' : believed(row.lastGood.version, row.lastGood.standing.verdict),
-    row.backNow === null ? ui.mark(candidateMarks.blocked, 'no') : ui.mark(candidateMarks[row.backNow.state], row.backNow.strategy),
+    row.backNow === null
+      ? ui.mark(candidateMarks.blocked, 'no')
+      : ui.mark(candidateMarks[row.backNow.state], row.backNow.strategy),
     row.lastDrill === null ? 'never' : since(row.lastDrill, now),
     row.backNow === null ? '-' : expected({ seconds: row.expectedSeconds, runs: row.measuredRuns }),
   ])
@@ -27,10 +29,14 @@ export function showStatus(ui: Ui, rows: readonly StatusRow[], now: Date): void 
   for (const row of rows) {
     if (row.activeRun !== null) {
       const { id, kind, to, status } = row.activeRun
-      ui.text(`${row.environment}: run ${id} ${runStatus(ui, status)}, ${kind} to ${clean(to)}   lastgood runs show ${id}`)
+      ui.text(
+        `${row.environment}: run ${id} ${runStatus(ui, status)}, ${kind} to ${clean(to)}   lastgood runs show ${id}`,
+      )
     }
     for (const reading of row.guards) {
-      ui.text(`${row.environment}: ${reading.guard} of ${clean(reading.version)} ${ui.mark(watchMarks[reading.outcome])}: ${clean(reading.says)}`)
+      ui.text(
+        `${row.environment}: ${reading.guard} of ${clean(reading.version)}: ${ui.shape(watchMarks[reading.outcome])} ${clean(reading.says)}`,
+      )
     }
     if (row.whyNot !== '') ui.text(`${row.environment}: ${clean(row.whyNot)}`)
   }

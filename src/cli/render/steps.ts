@@ -7,7 +7,9 @@ import { expected } from './decision.ts'
 /** The plan as it will run: what `--dry-run` prints. */
 export function showPlan(ui: Ui, plan: Plan): void {
   const from = plan.from === null ? '(nothing)' : clean(plan.from)
-  ui.text(`${plan.kind} ${clean(plan.service)}/${plan.environment}: ${from} ${ui.arrow} ${clean(plan.to)} by ${plan.strategy}`)
+  ui.text(
+    `${plan.kind} ${clean(plan.service)}/${plan.environment}: ${from} ${ui.arrow} ${clean(plan.to)} by ${plan.strategy}`,
+  )
   ui.text(`  loses:    ${clean(plan.loses.says)}`)
   ui.text(`  expected: ${expected(plan.expected)}`)
   ui.text(`  plan:     ${plan.id} ${plan.hash.slice(0, 23)}`)

@@ -7,9 +7,15 @@ const visible = (text: string) => [...stripVTControlCharacters(text)].length
  * Lines of a table whose columns are as wide as they need to be. Where the terminal is too narrow for a row, the last
  * column goes on below, indented, rather than being cut: a reason that cannot be read is no reason.
  */
-export function table(ui: Ui, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function table(
+  ui: Ui,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
   const columns = head.length
-  const widths = head.map((title, at) => Math.max(visible(title), ...rows.map((row) => visible(row[at] ?? ''))))
+  const widths = head.map((title, at) =>
+    Math.max(visible(title), ...rows.map((row) => visible(row[at] ?? ''))),
+  )
   const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 2)
   const room = Math.max(24, ui.width - before)
   const line = (cells: readonly string[], tone: (text: string) => string) => {

@@ -3,6 +3,7 @@ import type { Io } from '../../../host/io.ts'
 import type { TargetAction } from '../../../model/plan.ts'
 import type { ComponentRef, Target } from '../target.ts'
 import { localAction } from './actions.ts'
+import { pruneRevisions, stopAll } from './cleanup.ts'
 import { fetch } from './fetch.ts'
 import { localHistory } from './history.ts'
 import { planLocal } from './plan.ts'
@@ -13,7 +14,6 @@ import { stop } from './stop.ts'
 import { expire, keep } from './warmth.ts'
 import { withdraw } from './withdraw.ts'
 
-export { pruneRevisions, stopAll } from './cleanup.ts'
 export { targetFaultPoints } from './effect.ts'
 
 /** Releases as processes on this machine: a folder per revision, a launcher and a port per replica. */
@@ -35,6 +35,8 @@ export const localTarget: Target = {
     await bound(ref, action, key, io).apply()
   },
   observe: (ref, action, key, io) => bound(ref, action, key, io).observe(),
+  tidy: pruneRevisions,
+  shutDown: (ref, io) => stopAll(ref, io),
 }
 
 /** The effect that belongs to an action, ready to be called. */

@@ -13,8 +13,6 @@ import { applyRoutes, observeRoutes } from './routes.ts'
 import { notServing, stopSwitch } from './running.ts'
 import { ask, askState, listenOf, placeOf } from './switch-client.ts'
 
-export { stopSwitch }
-
 /** Traffic through lastgood's own switch (src/switch/), one for each component of an environment, on this machine. */
 export const localTraffic: Traffic = {
   kind: 'local',
@@ -74,6 +72,11 @@ export const localTraffic: Traffic = {
     if (asked.state !== 'ok') return { state: 'unavailable', problem: asked.problem }
     const { counts } = asked.value
     return counts.length === 0 ? { state: 'empty' } : { state: 'ok', counts }
+  },
+
+  async shutDown(ref, io) {
+    await stopSwitch(ref, io)
+    return true
   },
 }
 

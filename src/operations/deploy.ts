@@ -1,0 +1,116 @@
+import { contextOf } from '../evidence/context.ts'
+import { askRunning } from '../evidence/facts/running.ts'
+import { strategiesOf } from './deploy-strategy.ts'
+import type { DeployStrategy } from '../model/deployment.ts'
+import type { Plan } from '../model/plan.ts'
+import { fail, ok, type Problem, type Result } from '../model/problem.ts'
+import type { Release } from '../model/release.ts'
+import { planDeploy } from '../plan/deploy.ts'
+import type { EnvironmentPlaces } from '../project/places.ts'
+import type { Project } from '../project/project.ts'
+import { planPlaces } from './plan-places.ts'
+import { releaseToDeploy } from './release-to-deploy.ts'
+
+export interface DeployIntent {
+  readonly version: string
+  /** Null: the first that every component's adapters can do. */
+  readonly strategy: DeployStrategy | null
+  /** Canary: rising percents of the traffic. */
+  readonly percents: readonly number[]
+  /** Canary: how long each share is held. */
+  readonly holdSeconds: number
+  /** Although the release is bad here. */
+  readonly force: boolean
+  readonly by: string
+  readonly reason: string
+}
+
+export type DeployPlanned =
+  | { readonly state: 'planned'; readonly plan: Plan; readonly release: Release }
+  /** It is what runs, whole and healthy; there is nothing to do. */
+  | { readonly state: 'already' }
+
+/** Seconds to ask a target or a switch what runs. */
+const deadlineSeconds = 5
+
+/**
+ * Plans to put a release on an environment. Problems, all before anything moves: unknown or bad release, an artifact that
+ * cannot be had, an engine that is not ready or cannot do it this way.
+ */
+export async function deployPlan(
+  project: Project,
+  places: EnvironmentPlaces,
+  intent: DeployIntent,
+): Promise<Result<DeployPlanned>> {
+  const { config, ledger, io } = project
+  const environment = places.environment.name
+  const { version } = intent
+  const bad = await knownBad(project, environment, intent)
+  if (bad !== null) return fail(bad)
+  const running = await askRunning(contextOf(project, places, deadlineSeconds))
+  if (running.state !== 'known') {
+    return fail(
+      running.state === 'could-not-ask' ? running.problem : cannotTell(environment, running.why),
+    )
+  }
+  const already = running.value.every(({ revisions, routes }) => {
+    const current = revisions.find(({ state }) => state === 'current')
+    const whole =
+      current !== undefined && current.version === version && current.ready >= current.wanted
+    return whole && routes.every((route) => route.version === version || route.weight === 0)
+  })
+  if (already && running.value.length > 0) return ok({ state: 'already' })
+  const strategy = strategiesOf(places, intent.strategy)
+  if (!strategy.ok) return strategy
+  const preflight = await Promise.all(
+    places.places.flatMap(({ ref, target, traffic }) => [
+      target.preflight(ref, io),
+      ...(traffic === null ? [] : [traffic.preflight(ref, io)]),
+    ]),
+  )
+  const release = await releaseToDeploy(project, version)
+  const problems = [...preflight.flat(), ...(release.ok ? [] : release.problems)]
+  if (problems.length > 0 || !release.ok) return fail(...problems)
+  const durations = await ledger.durations(config.service, environment, 'deploy', 20)
+  const plan = planDeploy({
+    service: config.service,
+    environment,
+    version,
+    artifacts: release.value.artifacts,
+    strategy: strategy.value,
+    percents: intent.percents,
+    holdSeconds: intent.holdSeconds,
+    running: running.value,
+    places: planPlaces(places),
+    policy: places.environment.policy,
+    measured: durations[strategy.value] ?? null,
+    planId: io.freshId(),
+    now: io.clock.now(),
+    by: intent.by,
+    reason: intent.reason,
+    force: intent.force,
+  })
+  return plan.ok ? ok({ state: 'planned', plan: plan.value, release: release.value }) : plan
+}
+
+async function knownBad(
+  { config, ledger }: Project,
+  environment: string,
+  { version, force }: DeployIntent,
+): Promise<Problem | null> {
+  if (force) return null
+  const verdicts = await ledger.verdicts(config.service, environment)
+  const known = verdicts.find((verdict) => verdict.version === version)
+  if (known?.verdict !== 'bad') return null
+  return {
+    what: `${version} is bad in ${environment}: ${known.reason || known.basis} (${known.by}, ${known.at})`,
+    where: `${config.service}/${environment}`,
+    hint: `Release a fix under a new version; or lastgood mark ${version} unproven -e ${environment}; or --force`,
+  }
+}
+
+const cannotTell = (environment: string, why: string): Problem => ({
+  what: 'What runs is not known',
+  where: `${environment}: ${why}`,
+  hint: 'lastgood doctor',
+})

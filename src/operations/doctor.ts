@@ -1,0 +1,69 @@
+import type { Problem } from '../model/problem.ts'
+import { environmentPlaces, type Place } from '../project/places.ts'
+import type { Project } from '../project/project.ts'
+
+/** One thing that was looked at. No problems: it is fine. */
+export interface Examined {
+  readonly what: string
+  /** What was found, for people. */
+  readonly says: string
+  readonly problems: readonly Problem[]
+}
+
+/** Asks everything that a run would need, and moves nothing. */
+export async function examine(project: Project): Promise<readonly Examined[]> {
+  const { config } = project
+  const places = await Promise.all(
+    config.environments.map(async ({ name }) => {
+      const found = await environmentPlaces(project, name)
+      if (!found.ok) return [{ what: name, says: '', problems: found.problems }]
+      return Promise.all(found.value.places.flatMap((place) => examinePlace(project, name, place)))
+    }),
+  )
+  return [
+    { what: 'configuration', says: config.file, problems: [] },
+    await examineGit(project),
+    { what: 'ledger', says: project.stateFolder, problems: [] },
+    ...places.flat(),
+  ]
+}
+
+async function examineGit({ git, config }: Project): Promise<Examined> {
+  const what = 'repository'
+  const [releases, shallow] = await Promise.all([
+    git.releases(config.tagPattern, config.service),
+    git.isShallow(),
+  ])
+  if (!releases.ok) return { what, says: git.root, problems: releases.problems }
+  const count = releases.value.length
+  const says = `${git.root}, ${count} ${count === 1 ? 'release' : 'releases'} in tags like ${config.tagPattern}`
+  if (!shallow) return { what, says, problems: [] }
+  const problem = {
+    what: 'This clone is shallow: commits between releases cannot be told',
+    where: git.root,
+    hint: 'git fetch --unshallow --tags',
+  }
+  return { what, says, problems: [problem] }
+}
+
+function examinePlace(project: Project, environment: string, place: Place): Promise<Examined>[] {
+  const { ref, target, traffic } = place
+  const where = `${environment}/${ref.binding.component.name}`
+  const asTarget = async (): Promise<Examined> => ({
+    what: `${where} target ${target.kind}`,
+    says: `deploys ${target.supports.strategies.join(', ') || 'nothing by itself'}`,
+    problems: await target.preflight(ref, project.io),
+  })
+  if (traffic === null) return [asTarget()]
+  const asTraffic = async (): Promise<Examined> => ({
+    what: `${where} traffic ${traffic.kind}`,
+    says: [
+      traffic.entry(ref) ?? 'address unknown',
+      traffic.supports.weights ? 'splits by weight' : 'cannot split by weight',
+      traffic.supports.headers ? 'splits by header' : 'cannot split by header',
+      traffic.supports.counts ? 'counts requests' : 'does not count requests',
+    ].join(', '),
+    problems: await traffic.preflight(ref, project.io),
+  })
+  return [asTarget(), asTraffic()]
+}

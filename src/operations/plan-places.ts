@@ -1,0 +1,14 @@
+import type { PlanPlace } from '../plan/place.ts'
+import type { EnvironmentPlaces } from '../project/places.ts'
+
+/** The pure parts of the adapters of an environment, as the planner wants them. */
+export function planPlaces({ places }: EnvironmentPlaces): readonly PlanPlace[] {
+  return places.map(({ ref, target, traffic }) => ({
+    component: ref.binding.component.name,
+    waves: (request) => target.plan(ref, request),
+    traffic: traffic && {
+      weights: traffic.supports.weights,
+      byHand: (action) => traffic.byHand(ref, action),
+    },
+  }))
+}

@@ -1,0 +1,42 @@
+import type { Plan } from '../model/plan.ts'
+import { fail, type Problem, type Result } from '../model/problem.ts'
+import type { Strategy } from '../model/strategy.ts'
+import { planRollback } from '../plan/rollback.ts'
+import type { Project } from '../project/project.ts'
+import type { Considered } from './consider.ts'
+import { planPlaces } from './plan-places.ts'
+
+export interface RollbackIntent {
+  /** Null: the decision's own choice. */
+  readonly strategy: Strategy | null
+  readonly by: string
+  readonly reason: string
+}
+
+/** The plan of a considered rollback. Problems: nothing possible, or the strategy that was asked for is blocked. */
+export function rollbackPlan(
+  project: Project,
+  considered: Considered,
+  intent: RollbackIntent,
+): Result<Plan> {
+  const { places, evidence, decision } = considered
+  const strategy = intent.strategy ?? decision.choice
+  if (strategy === null) return fail(decision.problem ?? nothingPossible(considered))
+  return planRollback({
+    decision,
+    evidence,
+    strategy,
+    places: planPlaces(places),
+    policy: places.environment.policy,
+    planId: project.io.freshId(),
+    now: project.io.clock.now(),
+    by: intent.by,
+    reason: intent.reason,
+  })
+}
+
+const nothingPossible = ({ evidence }: Considered): Problem => ({
+  what: 'No way back is possible',
+  where: `${evidence.service} in ${evidence.environment}`,
+  hint: `lastgood plan -e ${evidence.environment} shows what stands in the way of each`,
+})
