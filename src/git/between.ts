@@ -17,7 +17,7 @@ export async function between(
 ): Promise<Result<Between>> {
   const [count, lines, shallow] = await Promise.all([
     git.text(countBetween(older, newer)),
-    git.text(linesBetween(older, newer, newest)),
+    newest > 0 ? git.text(linesBetween(older, newer, newest)) : ok(''),
     git.text(askShallow()),
   ])
   if (!count.ok) return explained(git, [older, newer], count)

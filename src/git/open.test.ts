@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import { mkdirSync } from 'node:fs'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { makeRepository, temporaryFolder } from '../../test/support/repository.ts'
+import { disposedAfterEach } from '../../test/support/trash.ts'
 import { nodeIo } from '../host/node.ts'
 import { openGit } from './open.ts'
 
 const io = nodeIo()
-const trash: Disposable[] = []
-afterEach(() => trash.splice(0).forEach((item) => item[Symbol.dispose]()))
-const kept = <T extends Disposable>(item: T): T => (trash.push(item), item)
+const kept = disposedAfterEach()
 
 async function problemOf(folder: string, io_ = io) {
   const opened = await openGit(folder, io_)

@@ -1,14 +1,6 @@
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
 import { refNameFault } from './refname.ts'
 
-/** Why a tag pattern cannot be used, or null: `{version}` exactly once, the rest a legal tag name. */
-export function patternFault(pattern: string): string | null {
-  if (pattern.split('{version}').length !== 2) return 'it must contain {version} exactly once'
-  const rest = pattern.replace('{version}', '0').replaceAll('{service}', 's')
-  if (/[{}]/.test(rest)) return 'only {version} and {service} may stand in braces'
-  return refNameFault(rest)
-}
-
 /** The tag's name for a version; a Problem when git would not accept it or would read it as an option. */
 export function tagName(pattern: string, service: string, version: string): Result<string> {
   const [before, after] = around(pattern, service)

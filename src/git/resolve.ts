@@ -13,7 +13,7 @@ export async function resolve(git: GitRunner, ref: string): Promise<Result<strin
   const name = result.stdout.trim()
   if (result.code === 0 && objectName.test(name)) return ok(name)
   if (result.code !== 128) return fail(gitProblem(argv, git.folder, result))
-  const kind = /object .* is a (tree|blob), not a commit/.exec(result.stderr)?.[1]
+  const kind = /dereferences to (tree|blob) type/.exec(result.stderr)?.[1]
   if (kind)
     return fail({ ...noSuchCommit(git, ref), what: `${quoted(ref)} is a ${kind}, not a commit` })
   const head = await git.run(commitOf('HEAD'))
