@@ -75,7 +75,9 @@ crashSuite({
   name: 'a run resumed after it needed a human',
   ...stuck,
   async spawnRun(folder, env) {
-    const first = await stuck.spawnRun(folder, {})
+    // Up to the human, undisturbed and untraced.
+    const { NODE_COMPILE_CACHE = '' } = env
+    const first = await stuck.spawnRun(folder, { NODE_COMPILE_CACHE })
     expect(first.stdout).toContain('"needs-human"')
     writeFileSync(join(folder, 'mended'), '')
     return stuck.spawnResume(folder, env)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { randomFrom } from './random.ts'
 
 /** How a process ended. */
@@ -38,8 +38,12 @@ export interface CrashSuite {
  */
 export function crashSuite(suite: CrashSuite): void {
   describe(`crash: ${suite.name}`, () => {
+    // Compiled once for hundreds of short processes.
+    const cache = temporary()
+    afterAll(() => cache[Symbol.dispose]())
+    const env = { NODE_COMPILE_CACHE: cache.path }
     test('every fault point, and random pairs of them', { timeout: 240_000 }, async () => {
-      const points = await trace(suite)
+      const points = await trace(suite, env)
       expect(points.length).toBeGreaterThan(0)
       const seed = Number(process.env['LASTGOOD_CRASH_SEED'] ?? Date.now() % 1_000_000)
       const pick = randomFrom(seed)
@@ -49,7 +53,7 @@ export function crashSuite(suite: CrashSuite): void {
       const failures: string[] = []
       await inParallel(2, cases, async ([first, second]) => {
         try {
-          await crashAt(suite, first, second)
+          await crashAt(suite, env, first, second)
         } catch (error) {
           failures.push(`${first}${second ? ` then ${second}` : ''}: ${String(error)}`)
         }
@@ -59,26 +63,26 @@ export function crashSuite(suite: CrashSuite): void {
   })
 }
 
-async function trace(suite: CrashSuite): Promise<readonly string[]> {
+async function trace(suite: CrashSuite, env: Env): Promise<readonly string[]> {
   using folder = temporary()
   const file = join(folder.path, 'trace')
   await suite.prepare(folder.path)
-  const exit = await suite.spawnRun(folder.path, { LASTGOOD_FAULT_TRACE: file })
+  const exit = await suite.spawnRun(folder.path, { ...env, LASTGOOD_FAULT_TRACE: file })
   await suite.check(folder.path, exit)
   const passed = readFileSync(file, 'utf8').trim().split('\n')
   return (suite.points?.(passed) ?? passed).filter((point) => !point.startsWith('entry:'))
 }
 
-async function crashAt(suite: CrashSuite, first: string, second?: string): Promise<void> {
+async function crashAt(suite: CrashSuite, env: Env, first: string, second?: string): Promise<void> {
   using folder = temporary()
   await suite.prepare(folder.path)
-  const killed = await suite.spawnRun(folder.path, { LASTGOOD_FAULT: first })
+  const killed = await suite.spawnRun(folder.path, { ...env, LASTGOOD_FAULT: first })
   if (killed.signal !== 'SIGKILL') throw new Error(`was not killed: ${said(killed)}`)
   if (second !== undefined) {
     // The point may lie behind what is left of the run: then this one simply finishes it.
-    await suite.spawnResume(folder.path, { LASTGOOD_FAULT: second })
+    await suite.spawnResume(folder.path, { ...env, LASTGOOD_FAULT: second })
   }
-  const last = await suite.spawnResume(folder.path, {})
+  const last = await suite.spawnResume(folder.path, env)
   try {
     await suite.check(folder.path, last)
   } catch (error) {
