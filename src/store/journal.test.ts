@@ -65,3 +65,18 @@ test('fault points stand around every commit that appended', async () => {
   expect(points).toHaveLength(6)
   await ledger.close()
 })
+
+test('calls made at once in one process do not get into each other’s transactions', async () => {
+  await using place = await temporaryLedger()
+  const { ledger } = place
+  const lease = await startedRun(ledger, {}, minute(1))
+  const calls = Array.from({ length: 50 }, (_, i) => [
+    ledger.append(lease, [done(`s${i}`)], minute(2)),
+    ledger.recordDeployment(aDeployment('1.0.0', minute(2), 'staging')),
+    ledger.deployments('shop', 'staging', 5),
+    ledger.append({ ...lease, token: 0 }, [done('never')], minute(2)),
+  ])
+  await Promise.all(calls.flat())
+  expect(await ledger.journal(lease.runId)).toHaveLength(52)
+  expect(await ledger.audit()).toMatchObject({ state: 'intact', entries: 103 })
+})
