@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml'
+import { Lexer, LineCounter, parseDocument, type YAMLError } from 'yaml'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
 import type { Finding } from './finding.ts'
 import { positions, whereIn, type Positions } from './positions.ts'
@@ -13,8 +13,16 @@ export interface SourceDocument {
 
 const shownErrors = 20
 
+/** Words, signs and line ends of the largest file that is parsed; parsing a crafted one would take many seconds. */
+const mostTokens = 50_000
+
 /** Text → values. Syntax errors end it here: what a broken file seems to hold would only mislead. */
 export function readDocument(text: string, file: string): Result<SourceDocument> {
+  const top = whereIn(file, { line: 1, col: 1 })
+  const hint = 'Compare it with a fresh one: lastgood init --dry-run'
+  if (hasTooManyTokens(text)) {
+    return fail({ what: `The file has more than ${mostTokens} words and signs`, where: top, hint })
+  }
   const lines = new LineCounter()
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -25,11 +33,7 @@ export function readDocument(text: string, file: string): Result<SourceDocument>
   const errors: readonly YAMLError[] = [...document.errors, ...document.warnings]
   const locate = (offset: number) => lines.linePos(offset)
   if (errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) {
-    return fail({
-      what: 'The file nests too deeply to be read',
-      where: whereIn(file, { line: 1, col: 1 }),
-      hint: 'Compare it with a fresh one: lastgood init --dry-run',
-    })
+    return fail({ what: 'The file nests too deeply to be read', where: top, hint })
   }
   if (errors.length > 0) {
     const shown = errors.slice(0, shownErrors).map((error): Problem => ({
@@ -42,6 +46,12 @@ export function readDocument(text: string, file: string): Result<SourceDocument>
   const places = positions(file, locate)
   const { value, findings } = readTree(document, places)
   return ok({ value, positions: places, findings })
+}
+
+function hasTooManyTokens(text: string): boolean {
+  const lexemes = new Lexer().lex(text)
+  for (let tokens = 0; tokens <= mostTokens; tokens += 1) if (lexemes.next().done) return false
+  return true
 }
 
 function syntaxHint(error: YAMLError, text: string): string {

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { parseConfig } from '../parse.ts'
+import { rules } from './index.ts'
+
+const switched = 'traffic: {kind: local, listen: 8080}'
+
+/** For each rule: files that break it, and near ones that do not. */
+const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly string[] }>> = {
+  'canary-without-traffic': {
+    bad: ['environments: {a: {strategy: canary}}', 'environments: {a: {strategy: blue-green}}'],
+    fine: [
+      'environments: {a: {strategy: rolling}}',
+      `target: local\nstart: x\nenvironments: {a: {strategy: canary, ${switched}}}`,
+    ],
+  },
+  'component-settings-twice': {
+    bad: ['components: {api: {}}\nhealth: /x\nenvironments: {a: }'],
+    fine: ['components: {api: {health: /x}}\nenvironments: {a: }'],
+  },
+  'duplicate-ports': {
+    bad: [
+      `target: local\nstart: x\n${switched}\nenvironments: {a: , b: }`,
+      `target: local\nstart: x\nenvironments: {a: {${switched}}, b: {traffic: {kind: local, listen: "0.0.0.0:8080"}}}`,
+      `target: local\nstart: x\nenvironments: {a: {${switched}}, b: {traffic: {kind: local, listen: "localhost:8080"}}}`,
+      `target: local\ncomponents: {p: {start: x}, q: {start: x}}\nenvironments: {a: {${switched}}}`,
+    ],
+    fine: [
+      `target: local\nstart: x\nenvironments: {a: {${switched}}, b: {traffic: {kind: local, listen: "10.0.0.1:8080"}}}`,
+      `target: local\nstart: x\nenvironments: {a: {${switched}}, b: {traffic: {kind: local, listen: 8081}}}`,
+      `target: local\ncomponents: {p: {start: x}, q: {start: x}}\nenvironments: {a: {${switched}, components: {q: {traffic: none}}}}`,
+    ],
+  },
+  'guard-never-fires': {
+    bad: ['100%', '0', '0%']
+      .map(
+        (limit) =>
+          `target: local\nstart: x\n${switched}\nguards: {e: {limit: ${limit}}}\nenvironments: {a: }`,
+      )
+      .concat(
+        ['alpha: 0', 'alpha: 60%', 'slowerThan: 0s'].map(
+          (setting) =>
+            `target: local\nstart: x\n${switched}\nenvironments: {a: {guards: {e: {limit: 1%, ${setting}}}}}`,
+        ),
+      ),
+    fine: [
+      `target: local\nstart: x\n${switched}\nguards: {e: {limit: 99%, alpha: 0.5, slowerThan: 1ms}}\nenvironments: {a: }`,
+    ],
+  },
+  'guard-without-traffic': {
+    bad: [
+      'guards: {e: {limit: 1%}}\nenvironments: {a: }',
+      `target: local\nstart: x\nenvironments: {a: {${switched}}, b: {guards: {e: {limit: 1%}}}}`,
+    ],
+    fine: [
+      `target: local\nstart: x\nguards: {e: {limit: 1%}}\nenvironments: {a: {${switched}}, b: {guards: {e: off}}}`,
+    ],
+  },
+  'keep-too-few': {
+    bad: ['policy: {keep: 1}\nenvironments: {a: }', 'environments: {a: {policy: {keep: 1}}}'],
+    fine: ['policy: {keep: 2}\nenvironments: {a: }'],
+  },
+  'local-needs-start': {
+    bad: [
+      'target: local\nenvironments: {a: }',
+      'components: {p: {start: x}, q: {}}\nenvironments: {a: {target: local}}',
+    ],
+    fine: ['target: local\nstart: x\nenvironments: {a: }', 'environments: {a: }'],
+  },
+  'no-components': {
+    bad: ['components: {}\nenvironments: {a: }', 'environments: {}'],
+    fine: ['components: {p: {}}\nenvironments: {a: }'],
+  },
+  'port-is-given': {
+    bad: [
+      'target: local\nstart: x\nenv: {PORT: 80}\nenvironments: {a: }',
+      'target: local\nstart: x\nenvironments: {a: {env: {PORT: 80}}}',
+      'target: local\ncomponents: {p: {start: x, env: {PORT: 80}}}\nenvironments: {a: }',
+      'target: local\ncomponents: {p: {start: x}}\nenvironments: {a: {components: {p: {env: {PORT: 80}}}}}',
+    ],
+    fine: ['env: {PORT: 80}\nenvironments: {a: }'],
+  },
+  'soak-zero': {
+    bad: ['policy: {soak: 0s}\nenvironments: {a: }', 'environments: {a: {policy: {soak: 0m}}}'],
+    fine: ['policy: {soak: 1ms, warm: 0s, drain: 0s}\nenvironments: {a: }'],
+  },
+  'tag-pattern': {
+    bad: [
+      'v1',
+      'v{version}-{version}',
+      '{name}/v{version}',
+      '-{version}',
+      'a b{version}',
+      'deployed/{version}',
+      '/{version}',
+      'a..{version}',
+      '{version}.lock',
+    ].map((tag) => `tag: "${tag}"\nenvironments: {a: }`),
+    fine: ['v{version}', '{version}', '{service}/v{version}', 'release-{version}'].map(
+      (tag) => `tag: "${tag}"\nenvironments: {a: }`,
+    ),
+  },
+  'target-missing': {
+    bad: [
+      'environments: {a: }',
+      'components: {p: {}, q: {}}\nenvironments: {a: {components: {p: {target: external}}}}',
+    ],
+    fine: ['environments: {a: {target: external}}', 'target: external\nenvironments: {a: }'],
+  },
+  'traffic-needs-endpoints': {
+    bad: [`environments: {a: {target: external, ${switched}}}`, `${switched}\nenvironments: {a: }`],
+    fine: [`${switched}\nenvironments: {a: {traffic: none}}`],
+  },
+  'unknown-component': {
+    bad: [
+      'environments: {a: {components: {other: {}}}}',
+      'components: {api: {}}\nenvironments: {a: {components: {shop: {}}}}',
+    ],
+    fine: [
+      'environments: {a: {components: {shop: {}}}}',
+      'components: {api: {}}\nenvironments: {a: {components: {api: {}}}}',
+    ],
+  },
+}
+
+/** Names of the rules that a file breaks. */
+function broken(text: string, name: string): readonly string[] {
+  const head =
+    name === 'target-missing' || /^target:|target: local/m.test(text) ? '' : 'target: external\n'
+  const result = parseConfig(`service: shop\n${head}${text}\n`, 'lastgood.yaml', {})
+  if (result.ok) return []
+  return result.problems.map(({ hint, what }) => /\[([a-z-]+)\]$/.exec(hint)?.[1] ?? what)
+}
+
+test('every rule has cases, and no name is used twice', () => {
+  expect(rules.map((rule) => rule.name).sort()).toEqual(Object.keys(cases).sort())
+})
+
+describe.each(Object.entries(cases))('%s', (name, { bad, fine }) => {
+  test.each(bad)('is broken by %j', (text) => {
+    expect(broken(text, name)).toContain(name)
+  })
+  test.each(fine)('is kept by %j', (text) => {
+    expect(broken(text, name)).toEqual([])
+  })
+})
