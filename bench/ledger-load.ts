@@ -1,4 +1,6 @@
 import { nodeIo } from '../src/host/node.ts'
+import type { Plan } from '../src/model/plan.ts'
+import type { Ledger } from '../src/store/ledger.ts'
 import { write } from '../src/store/journal.ts'
 import { insertDeployment } from '../src/store/queries/deployments.ts'
 import { insertVerdict } from '../src/store/queries/verdicts.ts'
@@ -47,4 +49,39 @@ export async function load(file: string, count: number): Promise<void> {
     })
   }
   await store.close()
+}
+
+/** A run that has just been created, and its lease. */
+export async function activeRun(ledger: Ledger) {
+  const at = new Date().toISOString()
+  const plan: Plan = {
+    format: 1,
+    id: 'bench',
+    hash: `sha256:${'0'.repeat(64)}`,
+    kind: 'rollback',
+    service: 'shop',
+    environment: 'production',
+    from: null,
+    to: '1.0.0',
+    strategy: 'redeploy',
+    reason: '',
+    by: 'bench',
+    createdAt: at,
+    preconditions: [],
+    steps: [],
+    loses: { state: 'nothing-found', says: 'nothing' },
+    expected: { seconds: null, runs: 0 },
+  }
+  const created = await ledger.createRun(plan, null, at)
+  if (created.state !== 'created') throw new Error('the run was not created')
+  const acquired = await ledger.acquireLease(created.run.id, 'bench', 3600, at)
+  if (acquired.state !== 'acquired') throw new Error('the lease was not acquired')
+  return acquired.lease
+}
+
+export async function succeededRun(ledger: Ledger): Promise<void> {
+  const lease = await activeRun(ledger)
+  const at = new Date().toISOString()
+  await ledger.append(lease, [{ type: 'run-started', owner: 'bench', token: lease.token }], at)
+  await ledger.append(lease, [{ type: 'run-succeeded', says: '' }], new Date().toISOString())
 }

@@ -29,6 +29,7 @@ export async function write<T>(
   let appended = false
   const result = await store.db.transaction().execute(async (tx) => {
     let head: HeadRow | undefined
+    // SQLite's write lock, taken at the beginning, keeps everybody else from this row until the commit.
     const end = async () => {
       const found = head ?? (await store.statements.head(tx, {}))[0]
       if (found === undefined) throw new Error('the ledger has no head')
