@@ -2,6 +2,7 @@ import type { Io } from '../host/io.ts'
 import { freePort, portIsFree } from '../host/ports.ts'
 import { replicaFiles, type Exit, type Instance, type LaunchOrder } from './contract.ts'
 import { lastLines } from './last-lines.ts'
+import { boundLog } from './bound-log.ts'
 import { readInstance, writeRecord } from './records.ts'
 import { adoptService, startService, type Ending, type Life } from './service.ts'
 import { terminate } from './terminate.ts'
@@ -35,7 +36,7 @@ export async function supervise(
     service: before?.service ?? null,
     port: before?.port ?? (await freePort()),
     startedAt: before?.startedAt ?? io.clock.now().toISOString(),
-    restarts: before?.restarts ?? 0,
+    restarts: before?.key === order.key ? before.restarts : 0,
   }
   const record = (change: Partial<Instance>) => {
     instance = { ...instance, ...change }
@@ -63,6 +64,7 @@ export async function supervise(
     return why
   }
 
+  const bounding = setInterval(() => void tried(boundLog(places.log)), 60_000)
   try {
     // The record comes before the question: who wants us stopped writes the wish first and then looks for this record.
     await record({})
@@ -96,6 +98,7 @@ export async function supervise(
       life = null
     }
   } finally {
+    clearInterval(bounding)
     over.abort()
   }
 }
