@@ -1,5 +1,5 @@
 import { ProblemError } from '../model/problem-error.ts'
-import { fail, ok, type Problem, type Result } from '../model/problem.ts'
+import { fail, ok, type Result } from '../model/problem.ts'
 import type { RunState } from '../model/run.ts'
 import type { RunRow } from '../store/ledger.ts'
 import { claimLease, endedProblem, loadRun } from './claim.ts'
@@ -9,7 +9,7 @@ import { stepFailed, stepUnknown } from './failure.ts'
 import { runJournal } from './journal.ts'
 import { holdLease } from './lease.ts'
 import { failedPrecondition } from './preconditions.ts'
-import { busyProblem } from './problems.ts'
+import { busyProblem, interruptedProblem, unknownRun } from './problems.ts'
 import { workOn } from './step.ts'
 import { stopWatch, type Stop } from './stop.ts'
 import { successSays } from './success.ts'
@@ -40,7 +40,7 @@ export async function executeRun(
     if (ended(run.status)) return fail(endedProblem(run.id, run.status))
     return await withLease(run, deps, options)
   } catch (error) {
-    if (error instanceof ProblemError) return fail(error.problem)
+    if (error instanceof ProblemError) return fail(interruptedProblem(runId, error))
     throw error
   }
 }
@@ -112,9 +112,3 @@ async function busyWith(run: RunRow, state: RunState, { ledger }: RunDeps): Prom
   const other = await ledger.activeRun(run.service, run.environment)
   return other === null || other.id === run.id ? null : other
 }
-
-const unknownRun = (id: number): Problem => ({
-  what: `There is no run ${id}`,
-  where: 'the ledger',
-  hint: 'List them with `lastgood runs`',
-})

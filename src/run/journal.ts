@@ -1,11 +1,10 @@
 import type { Clock } from '../host/clock.ts'
 import type { RunEvent } from '../model/event.ts'
-import { ProblemError } from '../model/problem-error.ts'
 import type { RunState } from '../model/run.ts'
 import type { Ledger } from '../store/ledger.ts'
 import { foldEntry } from './fold.ts'
 import type { HeldLease } from './lease.ts'
-import { fencedProblem } from './problems.ts'
+import { FencedError } from './problems.ts'
 import type { Emit } from './progress.ts'
 
 /** The journal of a run that this process owns, with the run folded up to its end. */
@@ -31,7 +30,7 @@ export function runJournal(
       if (appended.state !== 'appended') {
         held.lose()
         emit({ type: 'lease-lost', owner: appended.owner })
-        throw new ProblemError(fencedProblem(state.id, appended.owner))
+        throw new FencedError(state.id, appended.owner)
       }
       for (const entry of appended.entries) {
         const next = foldEntry(state.id, state, entry)

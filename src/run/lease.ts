@@ -17,12 +17,11 @@ export interface HeldLease extends AsyncDisposable {
   lose(): void
 }
 
-/** An age of the last renewal, in seconds, up to which it is taken as proof without asking again. */
-const fresh = 1
-
 export function holdLease(ledger: Ledger, lease: Lease, timing: Timing, clock: Clock): HeldLease {
   const lost = new AbortController()
   const ended = new AbortController()
+  // Up to this age, in seconds, a renewal is taken as proof without asking again.
+  const fresh = Math.min(1, timing.leaseSeconds / 3)
   let proven = readBoth(clock)
 
   const renew = async () => {

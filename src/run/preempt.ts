@@ -4,7 +4,7 @@ import type { RunRow } from '../store/ledger.ts'
 import { claimLease } from './claim.ts'
 import type { RunDeps } from './deps.ts'
 import { foldRun } from './fold.ts'
-import { fencedProblem } from './problems.ts'
+import { busyProblem } from './problems.ts'
 import { abandoned, busyWith } from './start.ts'
 import { defaultTiming } from './timing.ts'
 import { active } from './transitions.ts'
@@ -29,7 +29,8 @@ type Deps = Pick<RunDeps, 'ledger' | 'io' | 'owner' | 'timing'>
 
 /**
  * Makes way for a rollback, before it plans: a deploy in flight is asked to stop at its next step boundary, or, when nobody works
- * on it any more, is marked stopped here, through its own journal. Another rollback is never touched: busy.
+ * on it any more, is marked stopped here, through its own journal. Another rollback is never touched: busy. Throws ProblemError when the ledger
+ * cannot be used, or an abandoned run's journal is damaged.
  */
 export async function makeWay(deps: Deps, request: WayRequest): Promise<Way> {
   const { ledger, io } = deps
@@ -67,7 +68,7 @@ async function stopAbandoned(
   if (!claimed.ok) return false
   try {
     const state = foldRun(run.id, await ledger.journal(run.id))
-    if (!state.ok) throw new ProblemError(state.problems[0] ?? fencedProblem(run.id, null))
+    if (!state.ok) throw new ProblemError(state.problems[0] ?? busyProblem(run))
     if (!active(state.value.status)) return true
     const appended = await ledger.append(
       claimed.value,

@@ -3,11 +3,30 @@ import type { Problem } from '../model/problem.ts'
 import type { RunRow } from '../store/ledger.ts'
 import { ownerSays } from './owner.ts'
 
-/** Somebody else took the run over while this process was away. */
-export const fencedProblem = (run: number, owner: string | null): Problem => ({
-  what: `Another process took over run ${run}${owner === null ? '' : ` (${ownerSays(owner)})`}; this one stopped acting`,
-  where: `run ${run}`,
-  hint: `Follow it with \`lastgood runs show ${run}\``,
+/** Somebody else took the run over while this process was away (`owner`, where it is known). */
+export class FencedError extends ProblemError {
+  constructor(run: number, owner: string | null) {
+    const who = owner === null ? '' : ` (${ownerSays(owner)})`
+    super({
+      what: `Another process took over run ${run}${who}; this one stopped acting`,
+      where: `run ${run}`,
+      hint: `Follow it with \`lastgood runs show ${run}\``,
+    })
+    this.name = 'FencedError'
+  }
+}
+
+/** What stopped the executor half-way; the run stays as its journal has it. */
+export function interruptedProblem(run: number, error: ProblemError): Problem {
+  const { what, where, hint } = error.problem
+  if (error instanceof FencedError) return error.problem
+  return { what, where, hint: `${hint}. Then: lastgood runs resume ${run}` }
+}
+
+export const unknownRun = (id: number): Problem => ({
+  what: `There is no run ${id}`,
+  where: 'the ledger',
+  hint: 'List them with `lastgood runs`',
 })
 
 /** One run at a time per service and environment. */

@@ -4,8 +4,9 @@ import type { Problem } from '../model/problem.ts'
 import type { RunContext } from './context.ts'
 import type { Handler } from './handler.ts'
 import { handlerFor } from './handlers.ts'
-import { fencedProblem, thrownProblem } from './problems.ts'
+import { FencedError, thrownProblem } from './problems.ts'
 import type { Stop } from './stop.ts'
+import type { Timing } from './timing.ts'
 import { stepKey, type Work } from './work.ts'
 
 /** How working on a step ended. `done` is journaled; the others are for the caller to judge and journal. */
@@ -28,7 +29,7 @@ export async function workOn(work: Work, run: RunContext): Promise<StepEnd> {
   const handler = made.value
   const key = stepKey(journal.state().id, work.id)
   const began = clock.monotonic()
-  const limit = Math.max(work.timeoutSeconds, handler.ownSeconds + graceSeconds)
+  const limit = Math.max(work.timeoutSeconds, ownSeconds(handler, timing))
   let applies = 0
   let thrown: Problem | null = null
   let unknownSince: number | null = null
@@ -106,8 +107,9 @@ export async function workOn(work: Work, run: RunContext): Promise<StepEnd> {
   }
 }
 
-/** Seconds that an action may take beyond its own duration before it counts as stuck. */
-const graceSeconds = 5
+/** How long an action that takes its time by nature may take; 0 for all others. */
+const ownSeconds = ({ ownSeconds }: Handler, { graceSeconds }: Timing) =>
+  ownSeconds > 0 ? ownSeconds + graceSeconds : 0
 
 async function apply(
   handler: Handler,
@@ -118,7 +120,7 @@ async function apply(
   // The last moment to find out that this process was paused and somebody else acts now.
   if (!(await held.confirm())) {
     deps.emit({ type: 'lease-lost', owner: null })
-    throw new ProblemError(fencedProblem(journal.state().id, null))
+    throw new FencedError(journal.state().id, null)
   }
   try {
     await handler.apply(key)
@@ -141,7 +143,7 @@ async function pause(work: Work, { deps, held, journal, stop }: RunContext, seco
   await deps.io.clock.sleep(seconds, AbortSignal.any(wakers))
   if (!held.lost.aborted) return
   deps.emit({ type: 'lease-lost', owner: null })
-  throw new ProblemError(fencedProblem(journal.state().id, null))
+  throw new FencedError(journal.state().id, null)
 }
 
 const lostHandler: Problem = {

@@ -11,6 +11,8 @@ export interface Timing {
   readonly unknownSeconds: number
   /** How often an action is applied again when the engine says that nothing is there. */
   readonly reapplies: number
+  /** What an action with a duration of its own (a hold, a drain) may take beyond it before it counts as stuck. */
+  readonly graceSeconds: number
   /** How often the ledger is asked for a stop request while waiting. */
   readonly stopPollSeconds: number
 }
@@ -22,5 +24,6 @@ export const defaultTiming: Timing = {
   pollMaxSeconds: 0.5,
   unknownSeconds: 30,
   reapplies: 3,
+  graceSeconds: 5,
   stopPollSeconds: 0.5,
 }
