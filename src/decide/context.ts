@@ -14,6 +14,8 @@ export interface Context {
   readonly suspect: Suspect
   /** The release to leave; null when nothing is known to run. */
   readonly from: string | null
+  /** The same for sentences: `what runs` when there is no name for it. */
+  readonly fromName: string
   /** Null when there is no release to return to; `targetProblem` then says why. */
   readonly target: TargetChoice | null
   readonly targetProblem: Problem | null

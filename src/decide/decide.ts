@@ -29,6 +29,7 @@ export function decide(
     now,
     suspect,
     from: suspect.version,
+    fromName: suspect.version ?? 'what runs',
     target: isChoice(target) ? target : null,
     targetProblem: isChoice(target) ? null : target,
     affected: affected(evidence, suspect.version),

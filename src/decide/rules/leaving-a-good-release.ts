@@ -10,7 +10,7 @@ export const leavingAGoodRelease: Rule = {
   name: 'leaving-a-good-release',
   about:
     'What runs has the verdict good: leaving it wants a guard that says otherwise, or a person (DECIDING 15, the suspect is weak).',
-  judge: (strategy, { evidence, from, target }) => {
+  judge: (strategy, { evidence, from, target, fromName }) => {
     if (!goesBack(strategy) || target === null) return null
     const standing = known(evidence.standings)?.find(({ version }) => version === from)
     if (standing?.verdict !== 'good') return null
@@ -18,8 +18,8 @@ export const leavingAGoodRelease: Rule = {
       ({ version, outcome }) => version === from && outcome === 'bad',
     )
     if (tripped !== undefined) {
-      return supports(`${from} was good, but now ${tripped.guard} says: ${tripped.says}`)
+      return supports(`${fromName} was good, but now ${tripped.guard} says: ${tripped.says}`)
     }
-    return notAlone(`${from}, which would be left, is good here, and no guard says otherwise`)
+    return notAlone(`${fromName}, which would be left, is good here, and no guard says otherwise`)
   },
 }

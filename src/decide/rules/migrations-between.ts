@@ -3,8 +3,8 @@ import { goesBack, listed, notAlone, risks, supports, whyUnknown, type Rule } fr
 export const migrationsBetween: Rule = {
   name: 'migrations-between',
   about:
-    'Migrations between the two releases: can the old one live on the new schema? (DECIDING, evidence 1; DESIGN §8)',
-  judge: (strategy, { evidence, from, target }) => {
+    'Migrations between the two releases: the old one may not live on the new schema (DECIDING, evidence 1; DESIGN §8).',
+  judge: (strategy, { evidence, target, fromName }) => {
     if (!goesBack(strategy) || target === null) return null
     const fact = evidence.range?.migrations
     if (fact === undefined) return risks('nobody looked for migrations in between')
@@ -13,7 +13,9 @@ export const migrationsBetween: Rule = {
     }
     if (fact.state === 'not-asked') return notAlone(`migrations: ${whyUnknown(fact)}`)
     if (fact.value.length === 0) {
-      return supports(`no migrations between ${target.version} and ${from}, as far as git tells`)
+      return supports(
+        `no migrations between ${target.version} and ${fromName}, as far as git tells`,
+      )
     }
     // When the schema itself was asked about, its answer counts (contracted-floor).
     if (evidence.range?.schema.state === 'known') return null

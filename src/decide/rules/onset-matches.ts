@@ -5,7 +5,7 @@ export const onsetMatches: Rule = {
   name: 'onset-matches',
   about:
     'Nothing acts by itself unless a guard says that the suspect is bad, it came in lately, and the target does not do the same (DECIDING 15).',
-  judge: (strategy, { evidence, from, policy, target }) => {
+  judge: (strategy, { evidence, from, policy, target, fromName }) => {
     if (!goesBack(strategy) || target === null) return null
     const age = evidence.suspectAge
     if (evidence.guards.state !== 'known') {
@@ -13,17 +13,17 @@ export const onsetMatches: Rule = {
     }
     const bad = evidence.guards.value.filter(({ outcome }) => outcome === 'bad')
     const tripped = bad.find(({ version }) => version === from)
-    if (tripped === undefined) return notAlone(`no guard says that ${from} is bad`)
+    if (tripped === undefined) return notAlone(`no guard says that ${fromName} is bad`)
     if (bad.some(({ version, guard }) => version === target.version && guard === tripped.guard)) {
       return notAlone(
         `${tripped.guard} is bad for ${target.version} as well: the cause may lie elsewhere`,
       )
     }
     const seconds = known(age) ?? null
-    if (seconds === null) return notAlone(`it is not known since when ${from} serves`)
+    if (seconds === null) return notAlone(`it is not known since when ${fromName} serves`)
     if (seconds > policy.soakSeconds) {
       return notAlone(
-        `${from} served for ${Math.floor(seconds)} s before: the onset does not match`,
+        `${fromName} served for ${Math.floor(seconds)} s before: the onset does not match`,
       )
     }
     return supports(`${tripped.guard}: ${tripped.says}`)

@@ -9,7 +9,7 @@ export const severalChangesOverlap: Rule = {
   name: 'several-changes-overlap',
   about:
     'When several releases came in shortly after one another, the suspect is weak (DECIDING 15).',
-  judge: (strategy, { evidence, from, target }) => {
+  judge: (strategy, { evidence, from, target, fromName }) => {
     if (!goesBack(strategy)) return null
     const deployments = (known(evidence.deployments) ?? []).filter(tookEffect)
     const suspect = deployments.find(({ version }) => version === from)
@@ -22,6 +22,6 @@ export const severalChangesOverlap: Rule = {
         .map(({ version }) => version),
     )
     if (others.size === 0) return null
-    return notAlone(`${[...others].join(', ')} came in within an hour of ${from}`)
+    return notAlone(`${[...others].join(', ')} came in within an hour of ${fromName}`)
   },
 }
