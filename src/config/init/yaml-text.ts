@@ -1,6 +1,6 @@
 /** A string as YAML: plain where that is safe, else quoted; `${` escaped, since it would be a reference. */
 export function scalar(text: string): string {
-  const escaped = text.replaceAll('${', '$${')
+  const escaped = withoutReferences(text)
   const plain = /^[A-Za-z/.][A-Za-z0-9 /._@=-]*$/.test(escaped) && !escaped.endsWith(' ')
   // The words that YAML reads as something else than text, in any of its versions.
   return plain && !/^(?:true|false|yes|no|on|off|null|y|n|\.inf|\.nan)$/i.test(escaped)
@@ -8,9 +8,16 @@ export function scalar(text: string): string {
     : JSON.stringify(escaped).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 
-/** A list on one line. */
+/** A list on one line, between brackets. */
 export function list(items: readonly string[]): string {
-  return `[${items.map((item) => (/^[\w/.-]+$/.test(item) ? scalar(item) : JSON.stringify(item.replaceAll('${', '$${')))).join(', ')}]`
+  const item = (text: string) =>
+    /^[\w/.-]+$/.test(text) ? scalar(text) : JSON.stringify(withoutReferences(text))
+  return `[${items.map(item).join(', ')}]`
+}
+
+/** In a replacement text `$$` would be one dollar: hence the function. */
+function withoutReferences(text: string): string {
+  return text.replaceAll('${', () => '$${')
 }
 
 /** A comment of one line, whatever was seen: control characters and line ends cannot leave it. */
