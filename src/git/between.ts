@@ -1,13 +1,16 @@
-import type { Io } from '../host/io.ts'
 import { isAbsolute, join } from 'node:path'
+import type { Io } from '../host/io.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
-import { askShallow, countBetween, linesBetween, namesBetween, shallowFile } from './commands.ts'
+import { askShallow, commitsBetween, linesOf, shallowFile } from './commands.ts'
 import type { Between } from './git.ts'
-import { parseCount, parseLines } from './parse.ts'
+import { parseLines, parseSides } from './parse.ts'
 import { explained } from './resolve.ts'
 import type { GitRunner } from './run.ts'
 
-/** What `newer` has that `older` has not. In a shallow clone only answered where the edge does not matter. */
+/**
+ * What `newer` has that `older` has not. One walk over the range answers everything: in a history without a commit graph
+ * a walk is what takes time. In a shallow clone only answered where the edge does not matter.
+ */
 export async function between(
   git: GitRunner,
   io: Io,
@@ -15,41 +18,37 @@ export async function between(
   newer: string,
   newest: number,
 ): Promise<Result<Between>> {
-  const [count, lines, shallow] = await Promise.all([
-    git.text(countBetween(older, newer)),
-    newest > 0 ? git.text(linesBetween(older, newer, newest)) : ok(''),
+  const [commits, shallow] = await Promise.all([
+    git.text(commitsBetween(older, newer)),
     git.text(askShallow()),
   ])
-  if (!count.ok) return explained(git, [older, newer], count)
-  if (!lines.ok) return lines
-  const sides = parseCount(count.value)
-  const linear = sides.older === 0
+  if (!commits.ok) return explained(git, [older, newer], commits)
   if (!shallow.ok) return shallow
+  const sides = parseSides(commits.value)
+  const linear = sides.older.length === 0
   if (shallow.value.trim() === 'true') {
-    const edge = linear ? await reachesEdge(git, io, older, newer) : ok(true)
+    const edge = linear ? await reachesEdge(git, io, sides.newer) : ok(true)
     if (!edge.ok) return edge
     if (edge.value) return fail(cutOff(git, older, newer))
   }
-  return ok({ count: sides.newer, newest: parseLines(lines.value), linear })
+  const wanted = sides.newer.slice(0, newest)
+  const lines = wanted.length > 0 ? await git.text(linesOf(wanted)) : ok('')
+  if (!lines.ok) return lines
+  return ok({ count: sides.newer.length, newest: parseLines(lines.value), linear })
 }
 
-/** Whether the range holds a commit whose parents are cut off: then commits are missing from it. */
+/** Whether one of these commits has parents that are cut off: then commits are missing from the range. */
 async function reachesEdge(
   git: GitRunner,
   io: Io,
-  older: string,
-  newer: string,
+  commits: readonly string[],
 ): Promise<Result<boolean>> {
-  const [path, names] = await Promise.all([
-    git.text(shallowFile()),
-    git.text(namesBetween(older, newer)),
-  ])
+  const path = await git.text(shallowFile())
   if (!path.ok) return path
-  if (!names.ok) return names
   const file = path.value.replace(/\n$/, '')
   const edge = (await io.files.readText(isAbsolute(file) ? file : join(git.folder, file))) ?? ''
   const cut = new Set(edge.split('\n').filter((line) => line !== ''))
-  return ok(names.value.split('\n').some((name) => cut.has(name)))
+  return ok(commits.some((name) => cut.has(name)))
 }
 
 const cutOff = (git: GitRunner, older: string, newer: string): Problem => ({

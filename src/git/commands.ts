@@ -52,22 +52,15 @@ export const datesOf = () => [
   ...['--format=%H %ct', '--stdin'],
 ]
 
-/** How many commits each side has that the other has not: `older<TAB>newer`. */
-export const countBetween = (older: string, newer: string) => [
-  ...['git', 'rev-list', '--left-right', '--count'],
-  ...['--end-of-options', `${older}...${newer}`, '--'],
+/** Names of the commits that one of two has and the other has not, newest first: `<name` of older, `>name` of newer. */
+export const commitsBetween = (older: string, newer: string) => [
+  ...['git', 'rev-list', '--left-right', '--end-of-options', `${older}...${newer}`, '--'],
 ]
 
-/** Abbreviated name and subject of the newest commits, each ending with a NUL. */
-export const linesBetween = (older: string, newer: string, newest: number) => [
-  ...['git', 'log', '-z', '--no-show-signature', '--no-patch', '--no-color', '--encoding=UTF-8'],
-  ...[`--max-count=${newest}`, '--format=%h%x00%s'],
-  ...['--end-of-options', `${older}..${newer}`, '--'],
-]
-
-/** Names of the commits in a range, to be compared with the edge of a shallow clone. */
-export const namesBetween = (older: string, newer: string) => [
-  ...['git', 'rev-list', '--end-of-options', `${older}..${newer}`, '--'],
+/** Abbreviated name and subject of these commits, in this order, each ending with a NUL. Full object names only. */
+export const linesOf = (commits: readonly string[]) => [
+  ...['git', 'log', '-z', '--no-walk=unsorted', '--no-show-signature', '--no-patch', '--no-color'],
+  ...['--encoding=UTF-8', '--format=%h%x00%s', ...commits, '--'],
 ]
 
 /** Changed files of a range as `status NUL file NUL`. A rename is one deleted and one added file. */

@@ -25,7 +25,7 @@ export function parseTree(output: string): readonly TreeFile[] {
     .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
 }
 
-/** Output of `linesBetween`. */
+/** Output of `linesOf`. */
 export function parseLines(output: string): readonly CommitLine[] {
   return pairs(output).map(([commit, subject]) => ({ commit, subject }))
 }
@@ -38,10 +38,12 @@ export function parseStatus(output: string): { modified: string[]; untracked: st
   return { modified: names(false), untracked: names(true) }
 }
 
-/** Output of `countBetween`. */
-export function parseCount(output: string): { older: number; newer: number } {
-  const [older = 0, newer = 0] = output.trim().split('\t').map(Number)
-  return { older, newer }
+/** Output of `commitsBetween`: names by side, newest first. */
+export function parseSides(output: string): { older: string[]; newer: string[] } {
+  const names = output.split('\n')
+  const side = (mark: string) =>
+    names.filter((name) => name.startsWith(mark)).map((name) => name.slice(1))
+  return { older: side('<'), newer: side('>') }
 }
 
 function pairs(output: string): readonly (readonly [string, string])[] {
