@@ -7,6 +7,9 @@ const isTest = ({ path }: Source) => path.endsWith('.test.ts')
 const product = all.filter((source) => !isTest(source))
 const below = (folder: string) => product.filter(({ path }) => path.startsWith(`src/${folder}/`))
 
+/** Test material that stands beside the sources; a test below holds that only tests use it. */
+const helpers = ['src/decide/arbitraries.ts', 'src/decide/fixtures.ts', 'src/plan/fixtures.ts']
+
 /** Offences as lines, so that a failure names file and import. */
 const offences = (files: readonly Source[], forbidden: (name: string, path: string) => boolean) =>
   files.flatMap(({ path, imports }) =>
@@ -32,8 +35,7 @@ test('the model imports nothing but itself', () => {
 })
 
 test.each(['analysis', 'decide', 'plan'])('%s is pure', (folder) => {
-  // fast-check is imported there: the next test holds that only tests use it.
-  const files = below(folder).filter(({ path }) => !path.endsWith('/arbitraries.ts'))
+  const files = below(folder).filter(({ path }) => !helpers.includes(path))
   const allowed = ['src/model/', 'src/analysis/', `src/${folder}/`]
   const outside = offences(
     files,
@@ -46,7 +48,6 @@ test.each(['analysis', 'decide', 'plan'])('%s is pure', (folder) => {
 })
 
 test('what only tests use is imported only by tests', () => {
-  const helpers = ['src/decide/arbitraries.ts', 'src/decide/fixtures.ts', 'src/plan/fixtures.ts']
   const rest = product.filter(({ path }) => !helpers.includes(path))
   const forTests = (name: string) =>
     ['fast-check', 'vitest', ...helpers].includes(name) || name.endsWith('.test.ts')
