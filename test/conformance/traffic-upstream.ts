@@ -79,6 +79,7 @@ function answer(
     response.end()
   } else {
     request.resume()
+    response.setHeader('content-length', Buffer.byteLength(version))
     response.end(version)
   }
 }
