@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { portProblem } from '../host/port.ts'
+import { portProblem } from '../host/listen-problem.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Listen } from './protocol.ts'
 
