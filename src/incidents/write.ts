@@ -1,8 +1,14 @@
 import { join } from 'node:path'
 import { hide } from '../evidence/hide.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
+import type { RunState } from '../model/run.ts'
 import type { Project } from '../project/project.ts'
 import { renderIncident, type IncidentInput } from './report.ts'
+
+/** Where the report of a run stands, once it was written. */
+export function incidentPath(stateFolder: string, run: Pick<RunState, 'id' | 'queuedAt'>): string {
+  return join(stateFolder, 'incidents', `${run.id}-${run.queuedAt.slice(0, 10)}.md`)
+}
 
 /**
  * Writes the report to `<stateFolder>/incidents/<run id>-<date of the run>.md`, whole or not at all, without secrets, and
@@ -13,8 +19,7 @@ export async function writeIncident(
   input: IncidentInput,
 ): Promise<Result<string>> {
   const { run } = input
-  const name = `${run.id}-${run.queuedAt.slice(0, 10)}.md`
-  const path = join(project.stateFolder, 'incidents', name)
+  const path = incidentPath(project.stateFolder, run)
   try {
     const text = hide(renderIncident(input), project.config.secrets)
     await project.io.files.writeAtomic(path, `${text}\n`)

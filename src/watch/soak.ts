@@ -41,7 +41,7 @@ export interface SoakEnd extends Conclusion {
 }
 
 /** A look that fails at the very end is repeated this often: one slow answer must not waste an hour of soaking. */
-const lastLooks = 5
+const lastLooks = 3
 
 /**
  * Watches a version in an environment until a guard is bad, the time is over, users are taken away from it, or
@@ -79,7 +79,8 @@ export async function soak(
     })
     if (state.phase !== 'watching') break
     if (over && (state.problem === null || ++late >= lastLooks)) break
-    await io.clock.sleep(over ? lookSeconds : Math.min(lookSeconds, soakSeconds - after()), signal)
+    const rest = over ? lookSeconds : Math.max(0, soakSeconds - after())
+    await io.clock.sleep(Math.min(lookSeconds, rest), signal)
   }
   const afterSeconds = after()
   const concluded = conclude(state, afterSeconds, signal?.aborted === true)
