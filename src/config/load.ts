@@ -5,7 +5,7 @@ import { checkConfigText } from './check-text.ts'
 import { readConfigText } from './read.ts'
 
 export { loadConfigCached } from './cache.ts'
-export { configFileName, findConfig } from './find.ts'
+export { findConfig } from './find.ts'
 
 /**
  * Reads and checks a lastgood.yaml. Fails with every problem of the file at once, each with

@@ -2,7 +2,7 @@ import type { Io } from '../host/io.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
 
 /** Bytes of the largest lastgood.yaml that is read. */
-export const mostBytes = 1024 * 1024
+const mostBytes = 1024 * 1024
 
 /** The file's text without a byte order mark. Every failure is a Problem. */
 export async function readConfigText(file: string, io: Io): Promise<Result<string>> {

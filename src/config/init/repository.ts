@@ -63,7 +63,7 @@ export async function readRepository(folder: string, io: Io): Promise<Repository
 }
 
 /** The name that lastgood.yaml accepts and that comes nearest: without scope, without odd characters. */
-export function serviceName(text: string): string {
+function serviceName(text: string): string {
   const plain = text
     .replace(/^@[^/]*\//, '')
     .toLowerCase()

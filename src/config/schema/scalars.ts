@@ -8,7 +8,7 @@ const longestSeconds = 366 * 86_400
  * Builds a schema from a parse function. `hint` tells what to write and is the message of every issue, so that
  * issues.ts can show it as the hint of the problem.
  */
-export function parsed<I extends z.ZodType, T>(
+function parsed<I extends z.ZodType, T>(
   input: I,
   parse: (value: z.output<I>) => T | null,
   hint: string,
