@@ -1,5 +1,5 @@
 import type { Io } from '../../../host/io.ts'
-import { whyNotListen } from '../../../host/port.ts'
+import { whyNotListen } from '../../../host/listen-problem.ts'
 import { whyNotPrivate } from '../../../host/private-folder.ts'
 import type { Problem } from '../../../model/problem.ts'
 import type { Observation, Route } from '../../../model/revision.ts'
