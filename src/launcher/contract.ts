@@ -67,6 +67,9 @@ export interface Expiry {
 /** Environment variable that marks a replica's processes, so that one can be found whose record was lost. */
 export const markName = 'LASTGOOD_INSTANCE'
 
+/** The same for launchers, with the replica's folder as value: also one that still waits for its turn is found. */
+export const launcherMarkName = 'LASTGOOD_LAUNCHER'
+
 /** Files of one replica. */
 export function replicaFiles(folder: string) {
   return {

@@ -4,103 +4,28 @@ import { createServer } from 'node:http'
 import { type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { bring, runWaves } from '../../test/conformance/drive.ts'
-import { localRig, type LocalRig } from '../../test/conformance/local-rig.ts'
+import { bring } from '../../test/conformance/drive.ts'
+import { localRig } from '../../test/conformance/local-rig.ts'
+import {
+  eventually,
+  fetched,
+  instanceOf,
+  launch,
+  ready,
+  replicaFolder,
+  revisions,
+  serviceOf,
+  stop,
+  up,
+} from '../../test/support/launched.ts'
 import { probe } from '../adapters/targets/local/health.ts'
-import type { Wanted } from '../adapters/targets/target.ts'
-import type { ProcessIdentity } from '../host/processes.ts'
-import { programArgv } from '../host/programs.ts'
-import { markName, replicaFiles, type Instance, type LaunchOrder } from './contract.ts'
+import { launcherMarkName, markName, replicaFiles } from './contract.ts'
 import { readExit, readInstance } from './records.ts'
 
 const toClose: Server[] = []
 afterEach(() => {
   for (const server of toClose.splice(0)) server.close()
 })
-
-const replicaFolder = (rig: LocalRig, { revision }: Wanted) =>
-  join(rig.ref.stateFolder, 'local', 'production', 'api', revision, '0')
-
-const instanceOf = async (rig: LocalRig, of: Wanted): Promise<Instance> => {
-  const found = await readInstance(rig.io.files, replicaFiles(replicaFolder(rig, of)).instance)
-  if (found === null) throw new Error('no instance is recorded')
-  return found
-}
-
-const serviceOf = async (rig: LocalRig, of: Wanted): Promise<ProcessIdentity> => {
-  const { service } = await instanceOf(rig, of)
-  if (service === null) throw new Error('no service is recorded')
-  return service
-}
-
-/** A release that is up; the service, unless `promoted` is false. */
-async function up(rig: LocalRig, mode = 'ok', promoted = true): Promise<Wanted> {
-  const wanted = await rig.release('1.9.0', mode)
-  const waves = rig.target.plan(rig.ref, {
-    revisions: [],
-    strategy: 'blue-green',
-    from: null,
-    to: wanted,
-    keepWarmSeconds: 0,
-  })
-  if ('what' in waves) throw new Error(waves.what)
-  await runWaves(rig, promoted ? waves : waves.map((wave) => ({ ...wave, cutover: [] })), 'd1')
-  return wanted
-}
-
-const revisions = async (rig: LocalRig) => {
-  const seen = await rig.target.history(rig.ref, 10, rig.io)
-  if (seen.state !== 'ok') throw new Error(seen.problem.what)
-  return seen.value
-}
-
-async function eventually<T>(rig: LocalRig, ask: () => Promise<T | null | false>): Promise<T> {
-  const until = rig.io.clock.monotonic() + 20
-  for (;;) {
-    const found = await ask()
-    if (found !== null && found !== false) return found
-    if (rig.io.clock.monotonic() > until) throw new Error(`never came true: ${ask.toString()}`)
-    await rig.io.clock.sleep(0.03)
-  }
-}
-
-const ready = (rig: LocalRig) =>
-  eventually(rig, async () => (await revisions(rig)).find((one) => one.ready === 1) ?? null)
-
-const stop = (rig: LocalRig, { revision }: Wanted) =>
-  bring(rig, { do: 'stop', revision, replica: 0 }, 'stop')
-
-/** Starts a launcher directly, with an order of the test's own. */
-const launch = (
-  rig: LocalRig,
-  of: Wanted,
-  change: Partial<LaunchOrder> = {},
-  { env = {}, input }: { env?: Record<string, string>; input?: string } = {},
-) => {
-  const folder = replicaFolder(rig, of)
-  const order: LaunchOrder = {
-    key: 'k',
-    argv: [process.execPath, 'server.ts'],
-    cwd: join(folder, '..', 'tree'),
-    env: { ...(rig.ref.binding.env as Record<string, string>), LASTGOOD_VERSION: of.version },
-    secrets: [],
-    graceSeconds: 0.5,
-    ...change,
-  }
-  return rig.io.processes.startDetached(programArgv('launcher', folder), {
-    cwd: join(folder, '..'),
-    env,
-    log: join(folder, 'log'),
-    input: input ?? JSON.stringify(order),
-  })
-}
-
-const fetched = async (rig: LocalRig, mode = 'ok') => {
-  const wanted = await rig.release('1.9.0', mode)
-  const action = { do: 'fetch', ...wanted, replicas: 1 }
-  expect(await bring(rig, action, 'fetch')).toMatchObject({ state: 'done' })
-  return wanted
-}
 
 test('a service that is killed is started again, on the port that traffic knows', async () => {
   await using rig = await localRig()
@@ -170,12 +95,32 @@ test('of two launchers for one replica, one leaves without having started anythi
   expect(await rig.starts('1.9.0')).toBe(1)
 })
 
+test('a stop also ends a launcher that still waits for its turn', async () => {
+  await using rig = await localRig()
+  const wanted = await fetched(rig)
+  const env = { [launcherMarkName]: replicaFolder(rig, wanted) }
+  const both = [await launch(rig, wanted, {}, { env }), await launch(rig, wanted, {}, { env })]
+  await eventually(rig, async () => (await rig.starts('1.9.0')) === 1)
+  expect(await stop(rig, wanted)).toMatchObject({ state: 'done' })
+  expect(both.filter((one) => rig.io.processes.alive(one))).toEqual([])
+  expect(await rig.starts('1.9.0')).toBe(1)
+})
+
+test('a launcher whose folder was removed starts nothing and leaves nothing', async () => {
+  await using rig = await localRig()
+  const wanted = await fetched(rig)
+  await rig.io.files.remove(join(replicaFolder(rig, wanted), 'wanted.json'))
+  const launcher = await launch(rig, wanted)
+  await eventually(rig, async () => !rig.io.processes.alive(launcher))
+  expect(await rig.io.files.list(replicaFolder(rig, wanted))).toEqual(['log'])
+})
+
 test('a launcher whose order was cut short does nothing', async () => {
   await using rig = await localRig()
   const wanted = await fetched(rig)
   const launcher = await launch(rig, wanted, {}, { input: '{"argv":["node"' })
   await eventually(rig, async () => !rig.io.processes.alive(launcher))
-  expect(await rig.io.files.list(replicaFolder(rig, wanted))).toEqual(['log'])
+  expect(await rig.io.files.list(replicaFolder(rig, wanted))).toEqual(['log', 'wanted.json'])
 })
 
 test('a launcher that begins after the stop starts nothing', async () => {
@@ -233,45 +178,6 @@ test('a process that only got the recorded number is neither taken for the servi
   } finally {
     rig.io.processes.signal(bystander, 'SIGKILL')
   }
-})
-
-test('a warm revision stops when its time is over, unless it was kept; the service never does', async () => {
-  await using rig = await localRig()
-  const service = await up(rig)
-  const [warm, kept] = [await up(rig, 'ok', false), await up(rig, 'ok', false)] as const
-  // By hand, since the target itself gives the service no end.
-  const folder = join(replicaFolder(rig, service), '..')
-  const past = new Date(0).toISOString()
-  await writeFile(join(folder, 'expire.json'), JSON.stringify({ key: 'x', since: past, at: past }))
-  for (const { revision } of [warm, kept]) {
-    expect(await bring(rig, { do: 'expire', revision, seconds: 1 }, 'e')).toMatchObject({
-      state: 'done',
-    })
-  }
-  expect(await bring(rig, { do: 'keep', revision: kept.revision }, 'k')).toMatchObject({
-    state: 'done',
-  })
-  const stateOf = async ({ revision }: Wanted) =>
-    (await revisions(rig)).find(({ id }) => id === revision)?.state
-  await eventually(rig, async () => (await stateOf(warm)) === 'stopped')
-  await rig.io.clock.sleep(1.2)
-  expect([await stateOf(service), await stateOf(kept)]).toEqual(['current', 'beside'])
-  // Too late to keep: said so, instead of a revision that is half there.
-  const late = rig.target.apply(rig.ref, { do: 'promote', revision: warm.revision }, 'p', rig.io)
-  await expect(late).rejects.toThrow(/not up any more/)
-})
-
-test('repeating a step does not lengthen the warm time', async () => {
-  await using rig = await localRig()
-  const { revision } = await up(rig, 'ok', false)
-  const expire = { do: 'expire', revision, seconds: 600 }
-  await rig.target.apply(rig.ref, expire, 'k', rig.io)
-  const [before] = await revisions(rig)
-  await rig.io.clock.sleep(0.01)
-  await rig.target.apply(rig.ref, expire, 'k', rig.io)
-  expect((await revisions(rig))[0]?.expiresAt).toBe(before?.expiresAt)
-  await rig.target.apply(rig.ref, expire, 'another step', rig.io)
-  expect((await revisions(rig))[0]?.expiresAt).not.toBe(before?.expiresAt)
 })
 
 test('the service that users reach is not given up when it crash-loops', async () => {

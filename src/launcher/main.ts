@@ -1,7 +1,9 @@
 import { text } from 'node:stream/consumers'
 import { acquireLock, type Lock } from '../host/lock.ts'
+import type { Io } from '../host/io.ts'
 import { nodeIo } from '../host/node.ts'
 import { replicaFiles, type LaunchOrder } from './contract.ts'
+import { readWish } from './records.ts'
 import { supervise } from './supervise.ts'
 
 /**
@@ -17,7 +19,7 @@ async function main(folder: string): Promise<void> {
   // Whoever started us died before telling what to do: it will be asked again, and starts another launcher.
   if (order === null) return
   const io = nodeIo()
-  const lock = await waitForLock(replicaFiles(folder).lock, order.graceSeconds + 2, stop.signal)
+  const lock = await waitForTurn(folder, order.graceSeconds + 2, stop.signal, io)
   if (lock === null) return
   await supervise(folder, order, io, stop.signal)
   lock.release()
@@ -31,14 +33,22 @@ function parseOrder(given: string): LaunchOrder | null {
   }
 }
 
-async function waitForLock(path: string, seconds: number, stop: AbortSignal): Promise<Lock | null> {
-  const { clock } = nodeIo()
+/** The replica's lock, or null when another launcher keeps it, nobody wants the replica any more, or its folder is gone. */
+async function waitForTurn(
+  folder: string,
+  seconds: number,
+  stop: AbortSignal,
+  { clock, files }: Io,
+): Promise<Lock | null> {
+  const { wish, lock: path } = replicaFiles(folder)
   const until = clock.monotonic() + seconds
-  for (;;) {
+  while (!stop.aborted && clock.monotonic() < until) {
+    if ((await readWish(files, wish)) === null) return null
     const lock = acquireLock(path)
-    if (lock !== null || stop.aborted || clock.monotonic() > until) return lock
+    if (lock !== null) return lock
     await clock.sleep(0.05, stop)
   }
+  return null
 }
 
 const folder = process.argv[2]

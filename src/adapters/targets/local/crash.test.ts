@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { bring, inOrder, runWaves } from '../../../../test/conformance/drive.ts'
 import { localRig, type LocalRig } from '../../../../test/conformance/local-rig.ts'
 import type { TargetAction } from '../../../model/plan.ts'
-import { targetFaultPoints } from './index.ts'
+import { targetFaultPoints } from './fault-points.ts'
 
 const program = new URL('../../../../test/conformance/apply-once.ts', import.meta.url).pathname
 

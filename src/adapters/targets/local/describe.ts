@@ -4,11 +4,11 @@ import type { LocalAction } from './actions.ts'
 import { layoutOf } from './layout.ts'
 
 /** Quotes an argument so that a person can paste it into a POSIX shell. */
-export const quoted = (word: string) =>
+const quoted = (word: string) =>
   /^[A-Za-z0-9_./:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 
 /** The command that does an action without lastgood. Environment variables of the service are left to the person. */
-export function byHand(ref: ComponentRef, action: LocalAction): string {
+function byHand(ref: ComponentRef, action: LocalAction): string {
   const layout = layoutOf(ref)
   const { folder, tree, expiry } = layout.revision(action.revision)
   const pids = (replica: number | null) =>

@@ -1,7 +1,7 @@
 import { openArtifacts } from '../../../artifacts/store.ts'
 import type { Effect, ActionOf } from './effect.ts'
-import { fault } from './effect.ts'
 import { listRevisions, readFacts, writeFacts } from './facts.ts'
+import { fault } from './fault-points.ts'
 import { layoutOf } from './layout.ts'
 
 /** Unpacks into a neighbour and renames, so that a `tree` is always a whole one whose digest was right. */

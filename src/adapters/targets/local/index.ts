@@ -14,8 +14,6 @@ import { stop } from './stop.ts'
 import { expire, keep } from './warmth.ts'
 import { withdraw } from './withdraw.ts'
 
-export { targetFaultPoints } from './effect.ts'
-
 /** Releases as processes on this machine: a folder per revision, a launcher and a port per replica. */
 export const localTarget: Target = {
   kind: 'local',

@@ -1,5 +1,6 @@
-import { fault, type ActionOf, type Effect } from './effect.ts'
+import type { ActionOf, Effect } from './effect.ts'
 import { readCurrent } from './facts.ts'
+import { fault } from './fault-points.ts'
 import { layoutOf } from './layout.ts'
 import { cancelExpiry } from './warmth.ts'
 

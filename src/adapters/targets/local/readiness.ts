@@ -53,7 +53,7 @@ async function observeReplica(
 }
 
 /** `exit code 1, last said "…"`. Secrets were blotted out when it was recorded. */
-export function howEnded(exit: Exit): string {
+function howEnded(exit: Exit): string {
   const how =
     exit.signal === null ? `exit code ${exit.code ?? 'unknown'}` : `killed by ${exit.signal}`
   return exit.lastLines.length === 0 ? how : `${how}, last said "${exit.lastLines.join(' / ')}"`

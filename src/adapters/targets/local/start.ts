@@ -1,13 +1,14 @@
 import type { Io } from '../../../host/io.ts'
 import type { ProcessIdentity } from '../../../host/processes.ts'
 import { programArgv } from '../../../host/programs.ts'
-import type { LaunchOrder, Wish } from '../../../launcher/contract.ts'
+import { launcherMarkName, type LaunchOrder, type Wish } from '../../../launcher/contract.ts'
 import { readInstance, writeRecord } from '../../../launcher/records.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
 import type { ComponentRef } from '../target.ts'
-import { fault, type ActionOf, type Effect } from './effect.ts'
+import type { ActionOf, Effect } from './effect.ts'
 import { basicEnvironment, secretsOf, serviceEnvironment } from './environment.ts'
 import { readFacts, type RevisionFacts } from './facts.ts'
+import { fault } from './fault-points.ts'
 import { layoutOf } from './layout.ts'
 import { observeReplicas } from './readiness.ts'
 import { readReplica } from './replicas.ts'
@@ -83,7 +84,7 @@ async function startReplica(
   }
   const launcher = await io.processes.startDetached(programArgv('launcher', place.folder), {
     cwd: place.folder,
-    env: basicEnvironment(io.env),
+    env: { ...basicEnvironment(io.env), [launcherMarkName]: place.folder },
     log: place.log,
     input: JSON.stringify(order),
   })

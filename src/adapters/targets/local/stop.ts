@@ -1,11 +1,12 @@
 import type { Io } from '../../../host/io.ts'
-import type { Wish } from '../../../launcher/contract.ts'
+import { launcherMarkName, type Wish } from '../../../launcher/contract.ts'
 import { writeRecord } from '../../../launcher/records.ts'
 import { livingFamily, terminate } from '../../../launcher/terminate.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
 import type { ComponentRef } from '../target.ts'
-import { fault, type ActionOf, type Effect } from './effect.ts'
+import type { ActionOf, Effect } from './effect.ts'
 import { readCurrent, readFacts } from './facts.ts'
+import { fault } from './fault-points.ts'
 import { layoutOf } from './layout.ts'
 import { readReplica, replicaNumbers, type Replica } from './replicas.ts'
 import { graceSeconds } from './steps.ts'
@@ -59,7 +60,13 @@ const familyOf = (ref: ComponentRef, revision: string, { n, instance }: Replica)
 
 /** Whether anything of a replica lives: its launcher, its service, or something they left behind. */
 export const lives = (ref: ComponentRef, revision: string, replica: Replica, io: Io): boolean =>
-  replica.launched || livingFamily(familyOf(ref, revision, replica), io.processes).length > 0
+  replica.launched ||
+  launchersOf(ref, revision, replica.n, io).length > 0 ||
+  livingFamily(familyOf(ref, revision, replica), io.processes).length > 0
+
+/** Launchers of a replica, also one that was started twice and waits for its turn. */
+const launchersOf = (ref: ComponentRef, revision: string, n: number, io: Io) =>
+  io.processes.family(null, launcherMarkName, layoutOf(ref).replica(revision, n).folder)
 
 /** Tells one replica to stop. Where no launcher is left to do it, its processes are ended from here. */
 export async function stopReplica(
@@ -78,6 +85,9 @@ export async function stopReplica(
   fault(io, 'target:stop:wished')
   // Read again: a launcher that began meanwhile recorded itself before it looked for the wish.
   const now = await readReplica(ref, revision, n, io)
+  for (const launcher of launchersOf(ref, revision, n, io)) {
+    if (launcher.pid !== now.instance?.launcher.pid) io.processes.signal(launcher, 'SIGTERM')
+  }
   if (now.launched && now.instance !== null) io.processes.signal(now.instance.launcher, 'SIGTERM')
   else await terminate(familyOf(ref, revision, now), graceSeconds, io)
 }

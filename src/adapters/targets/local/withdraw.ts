@@ -1,6 +1,7 @@
 import type { Wish } from '../../../launcher/contract.ts'
 import { readWish, writeRecord } from '../../../launcher/records.ts'
-import { fault, type ActionOf, type Effect } from './effect.ts'
+import type { ActionOf, Effect } from './effect.ts'
+import { fault } from './fault-points.ts'
 import { layoutOf } from './layout.ts'
 
 /** Takes a replica out of the endpoints. It stays up until it is stopped. */
