@@ -4,4 +4,6 @@ export interface BenchResult {
   /** One per thing measured; `seconds` are the samples, each the time of one operation. */
   readonly rows: readonly { readonly label: string; readonly seconds: readonly number[] }[]
   readonly note?: string
+  /** Counts and other figures that are no times: requests sent, failed … */
+  readonly facts?: Readonly<Record<string, number>>
 }
