@@ -16,6 +16,9 @@ export interface Exit {
 
 type Env = Readonly<Record<string, string>>
 
+/** One of some points, by chance. */
+export type Pick = (points: readonly string[]) => string
+
 export interface CrashSuite {
   readonly name: string
   /** Fills a fresh folder with what the run meets. */
@@ -43,10 +46,10 @@ export function crashSuite(suite: CrashSuite): void {
     afterAll(() => cache[Symbol.dispose]())
     const env = { NODE_COMPILE_CACHE: cache.path }
     test('every fault point, and random pairs of them', { timeout: 240_000 }, async () => {
-      const points = await trace(suite, env)
-      expect(points.length).toBeGreaterThan(0)
       const seed = Number(process.env['LASTGOOD_CRASH_SEED'] ?? Date.now() % 1_000_000)
       const pick = randomFrom(seed)
+      const points = await trace(suite, env, pick)
+      expect(points.length).toBeGreaterThan(0)
       const cases = points.map((point): readonly [string, ...string[]] => [point])
       for (let n = 0; n < (suite.doubles ?? 0); n += 1) cases.push([pick(points), pick(points)])
       console.log(`${suite.name}: ${points.length} points, ${cases.length} cases, seed ${seed}`)
@@ -63,7 +66,7 @@ export function crashSuite(suite: CrashSuite): void {
   })
 }
 
-async function trace(suite: CrashSuite, env: Env): Promise<readonly string[]> {
+async function trace(suite: CrashSuite, env: Env, pick: Pick): Promise<readonly string[]> {
   using folder = temporary()
   const file = join(folder.path, 'trace')
   await suite.prepare(folder.path)
