@@ -31,7 +31,7 @@ export interface Scene extends AsyncDisposable {
   readonly world: World
 }
 
-export const digest: Digest = `sha256:${'ab'.repeat(32)}`
+const digest: Digest = `sha256:${'ab'.repeat(32)}`
 
 /** Never answers. */
 export const never = <T>(): Promise<T> => new Promise(() => {})

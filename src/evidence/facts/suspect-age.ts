@@ -1,3 +1,4 @@
+import { tookEffect } from '../../decide/suspect.ts'
 import type { Deployment } from '../../model/deployment.ts'
 import type { Fact } from '../../model/fact.ts'
 import { notAsked } from '../ask.ts'
@@ -12,7 +13,7 @@ export async function askSuspectAge(
   if (suspect === null) return notAsked('nothing is known to run')
   if (deployments.state !== 'known') return deployments
   const now = context.project.io.clock.now()
-  const latest = deployments.value.find(({ version }) => version === suspect)
+  const latest = deployments.value.find((each) => each.version === suspect && tookEffect(each))
   const since = latest && Date.parse(latest.endedAt ?? latest.startedAt)
   const age = since === undefined ? null : (now.getTime() - since) / 1000
   const value = age !== null && age >= 0 ? age : null
