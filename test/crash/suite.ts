@@ -29,8 +29,8 @@ export interface CrashSuite {
   spawnResume(folder: string, env: Env): Promise<Exit>
   /** Throws when the folder is not as after an undisturbed run. */
   check(folder: string, last: Exit): Promise<void> | void
-  /** Which of the points of an undisturbed run are tried; all when absent. */
-  points?(trace: readonly string[]): readonly string[]
+  /** Which of the points of an undisturbed run are tried; all when absent. `pick` goes by the printed seed. */
+  points?(trace: readonly string[], pick: Pick): readonly string[]
   /** How often a run is killed at two random points; 0 when absent. */
   readonly doubles?: number
 }
@@ -45,7 +45,7 @@ export function crashSuite(suite: CrashSuite): void {
     const cache = temporary()
     afterAll(() => cache[Symbol.dispose]())
     const env = { NODE_COMPILE_CACHE: cache.path }
-    test('every fault point, and random pairs of them', { timeout: 240_000 }, async () => {
+    test('every fault point, and random pairs of them', { timeout: 400_000 }, async () => {
       const seed = Number(process.env['LASTGOOD_CRASH_SEED'] ?? Date.now() % 1_000_000)
       const pick = randomFrom(seed)
       const points = await trace(suite, env, pick)
@@ -73,7 +73,7 @@ async function trace(suite: CrashSuite, env: Env, pick: Pick): Promise<readonly 
   const exit = await suite.spawnRun(folder.path, { ...env, LASTGOOD_FAULT_TRACE: file })
   await suite.check(folder.path, exit)
   const passed = readFileSync(file, 'utf8').trim().split('\n')
-  return (suite.points?.(passed) ?? passed).filter((point) => !point.startsWith('entry:'))
+  return (suite.points?.(passed, pick) ?? passed).filter((point) => !point.startsWith('entry:'))
 }
 
 async function crashAt(suite: CrashSuite, env: Env, first: string, second?: string): Promise<void> {
