@@ -26,7 +26,10 @@ interface Shown {
   readonly run: {
     readonly queuedAt: string
     readonly plan: {
-      readonly steps: readonly { readonly id: string; readonly action: { readonly kind: string; readonly action: { readonly do?: string } } }[]
+      readonly steps: readonly {
+        readonly id: string
+        readonly action: { readonly kind: string; readonly action: { readonly do?: string } }
+      }[]
     }
     readonly steps: readonly { readonly id: string; readonly endedAt: string | null }[]
   }
@@ -36,17 +39,29 @@ interface Shown {
  * Reads the times from lastgood's own journal, and the requests from the load generator. `results`: when each request
  * began (milliseconds since 1970) and whether it was answered well.
  */
-export function measure(shop: Workshop, results: readonly { readonly at: number; readonly ok: boolean }[]): Figures {
+export function measure(
+  shop: Workshop,
+  results: readonly { readonly at: number; readonly ok: boolean }[],
+): Figures {
   const { runs } = shop.ask('runs') as unknown as { readonly runs: readonly Row[] }
   const rollback = runs.find((run) => run.kind === 'rollback')
   const deploy = runs.find((run) => run.kind === 'deploy' && run.to === rollback?.from)
-  if (rollback === undefined || deploy === undefined) throw new Error('the ledger knows no deploy and rollback')
-  const wentBack = shop.ask('runs', 'show', String(rollback.id)) as unknown as Shown & { readonly report: string }
+  if (rollback === undefined || deploy === undefined)
+    throw new Error('the ledger knows no deploy and rollback')
+  const wentBack = shop.ask('runs', 'show', String(rollback.id)) as unknown as Shown & {
+    readonly report: string
+  }
   const wentOut = shop.ask('runs', 'show', String(deploy.id)) as unknown as Shown
   const { verdicts } = shop.ask('status') as unknown as {
-    readonly verdicts: readonly { readonly version: string; readonly basis: string; readonly at: string }[]
+    readonly verdicts: readonly {
+      readonly version: string
+      readonly basis: string
+      readonly at: string
+    }[]
   }
-  const tripped = verdicts.find((given) => given.version === rollback.from && given.basis === 'guard-tripped')
+  const tripped = verdicts.find(
+    (given) => given.version === rollback.from && given.basis === 'guard-tripped',
+  )
   if (tripped === undefined) throw new Error('no guard tripped')
   const outAt = routedAt(wentOut)
   const trippedAt = Date.parse(tripped.at)
@@ -69,7 +84,9 @@ export function measure(shop: Workshop, results: readonly { readonly at: number;
 
 /** When a run's last routing step was done, in milliseconds since 1970. */
 function routedAt(shown: Shown): number {
-  const routes = shown.run.plan.steps.filter((step) => step.action.kind === 'traffic' && step.action.action.do === 'route')
+  const routes = shown.run.plan.steps.filter(
+    (step) => step.action.kind === 'traffic' && step.action.action.do === 'route',
+  )
   const last = routes.at(-1)
   const done = shown.run.steps.find((step) => step.id === last?.id)?.endedAt
   if (done === undefined || done === null) throw new Error('the run moved no traffic')

@@ -4,7 +4,13 @@
 export function shopFiles(version: string, failing: number): Readonly<Record<string, string>> {
   return {
     'package.json': `${JSON.stringify(
-      { name: 'shop', version, private: true, type: 'module', scripts: { start: 'node server.js' } },
+      {
+        name: 'shop',
+        version,
+        private: true,
+        type: 'module',
+        scripts: { start: 'node server.js' },
+      },
       null,
       2,
     )}\n`,
@@ -59,7 +65,7 @@ environments:
     target: { kind: local, startTimeout: 20s }
     traffic: { kind: local, listen: 127.0.0.1:${port} }
     policy:
-      soak: 4s
+      soak: 6s
       warm: 5m
       recover: 10s
       drain: 5s

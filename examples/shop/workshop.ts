@@ -43,16 +43,25 @@ export function openWorkshop(output: 1 | 2): Workshop {
       git('commit', '-q', '-m', message)
     },
     type(...args) {
-      say(`\n$ lastgood ${args.map((arg) => (/^[\w.,:/=-]+$/.test(arg) ? arg : `"${arg}"`)).join(' ')}`)
+      say(
+        `\n$ lastgood ${args.map((arg) => (/^[\w.,:/=-]+$/.test(arg) ? arg : `"${arg}"`)).join(' ')}`,
+      )
       return new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: ['ignore', output, output === 1 ? 1 : 2] })
+        const child = spawn(process.execPath, [bin, ...args], {
+          cwd: folder,
+          stdio: ['ignore', output, output === 1 ? 1 : 2],
+        })
         child.on('error', reject)
         child.on('exit', (code) => resolve(code ?? 1))
       })
     },
     ask(...args) {
-      const done = spawnSync(process.execPath, [bin, ...args, '--json'], { cwd: folder, encoding: 'utf8' })
-      if (done.stdout === '') throw new Error(`lastgood ${args.join(' ')} said nothing: ${done.stderr}`)
+      const done = spawnSync(process.execPath, [bin, ...args, '--json'], {
+        cwd: folder,
+        encoding: 'utf8',
+      })
+      if (done.stdout === '')
+        throw new Error(`lastgood ${args.join(' ')} said nothing: ${done.stderr}`)
       return JSON.parse(done.stdout) as Record<string, unknown>
     },
     dispose: () => rmSync(folder, { recursive: true, force: true }),

@@ -17,6 +17,8 @@ export interface Io {
   readonly http: Http
   /** Environment variables of this process. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Login name of whoever runs this process; empty when the system does not know one. */
+  readonly user: string
   /** A fresh identifier: lower-case letters and digits, 12 characters, unguessable enough never to collide. */
   readonly freshId: () => string
   /**

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { userInfo } from 'node:os'
 import { archives } from './archives.ts'
 import { systemClock } from './clock.ts'
 import { execute } from './exec.ts'
@@ -20,7 +21,17 @@ export function nodeIo(env: Readonly<Record<string, string | undefined>> = proce
     processes,
     http,
     env,
+    user: loginName(),
     freshId: () => [...randomBytes(12)].map((byte) => alphabet[byte % alphabet.length]).join(''),
     fault: faultPoints(env),
+  }
+}
+
+function loginName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A number without an entry in the user database, as containers often have.
+    return ''
   }
 }

@@ -12,9 +12,9 @@ const names = [
 ]
 
 /** Who acts, for journal and messages; `unknown` when nothing tells. */
-export function whoActs(io: Pick<Io, 'env'>): string {
+export function whoActs(io: Pick<Io, 'env' | 'user'>): string {
   const found = names
     .map((name) => io.env[name]?.trim())
     .find((value) => value !== undefined && value !== '')
-  return found ?? 'unknown'
+  return found ?? (io.user === '' ? 'unknown' : io.user)
 }

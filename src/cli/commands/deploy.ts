@@ -48,7 +48,7 @@ export const deploy = (cli: Cli, args: string[], options: Options): Promise<End>
     if (!places.ok) return ended(exit.usage, places.problems)
     const plan = await planned(cli, project, places.value, options, {
       version,
-      strategy: options.strategy ?? null,
+      strategy: options.strategy ?? chosen.value.strategy ?? null,
       percents: options.steps.split(',').map(Number),
       holdSeconds,
       force: options.force === true,

@@ -22,7 +22,7 @@ const losses: Readonly<Record<Candidate['loses']['state'], string>> = {
 }
 
 /** `1.9.0 ✓ good (soaked 3 d)` */
-export function standingText(ui: Ui, standing: Standing | undefined, version: string): string {
+function standingText(ui: Ui, standing: Standing | undefined, version: string): string {
   if (standing === undefined) return clean(version)
   const why = short(standing.reason === '' ? (standing.basis ?? '') : standing.reason)
   return `${clean(version)} ${ui.mark(verdictMarks[standing.verdict])}${why === '' ? '' : ` (${why})`}`

@@ -34,7 +34,7 @@ export function table(
 }
 
 /** Breaks at spaces. Text with colours in it is not broken: an escape sequence must not be cut. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   if (visible(text) <= width || text !== stripVTControlCharacters(text)) return [text]
   const lines: string[] = []
   let line = ''
