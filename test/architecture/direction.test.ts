@@ -8,7 +8,7 @@ const product = all.filter((source) => !isTest(source))
 const below = (folder: string) => product.filter(({ path }) => path.startsWith(`src/${folder}/`))
 
 /** Test material that stands beside the sources; a test below holds that only tests use it. */
-const helpers = ['src/decide/arbitraries.ts', 'src/decide/fixtures.ts', 'src/plan/fixtures.ts']
+const helpers = /^src\/(decide\/(arbitraries|fixtures|cases\/\w+)|plan\/fixtures)\.ts$/
 
 /** Offences as lines, so that a failure names file and import. */
 const offences = (files: readonly Source[], forbidden: (name: string, path: string) => boolean) =>
@@ -35,7 +35,7 @@ test('the model imports nothing but itself', () => {
 })
 
 test.each(['analysis', 'decide', 'plan'])('%s is pure', (folder) => {
-  const files = below(folder).filter(({ path }) => !helpers.includes(path))
+  const files = below(folder).filter(({ path }) => !helpers.test(path))
   const allowed = ['src/model/', 'src/analysis/', `src/${folder}/`]
   const outside = offences(
     files,
@@ -48,9 +48,9 @@ test.each(['analysis', 'decide', 'plan'])('%s is pure', (folder) => {
 })
 
 test('what only tests use is imported only by tests', () => {
-  const rest = product.filter(({ path }) => !helpers.includes(path))
+  const rest = product.filter(({ path }) => !helpers.test(path))
   const forTests = (name: string) =>
-    ['fast-check', 'vitest', ...helpers].includes(name) || name.endsWith('.test.ts')
+    ['fast-check', 'vitest'].includes(name) || helpers.test(name) || name.endsWith('.test.ts')
   expect(offences(rest, forTests)).toEqual([])
 })
 

@@ -1,0 +1,67 @@
+import { ago, couldNotAsk, knownFact } from '../fixtures.ts'
+import { beside, onlyNew, type Case } from './case.ts'
+
+/** Rules about what runs and what carries a change out. */
+export const engineCases: readonly Case[] = [
+  ['what-runs', 'could not ask', 'redeploy', { running: couldNotAsk }, 'risks'],
+  ['what-runs', 'only on record', 'redeploy', { running: knownFact([]) }, 'risks'],
+  ['what-runs', 'known', 'redeploy', {}, 'nothing'],
+  ['actuator-answers', 'it does', 'redeploy', {}, 'supports'],
+  [
+    'actuator-answers',
+    'it does not',
+    'switch-back',
+    { actuators: knownFact([{ name: 'x', answers: false, says: 'gone' }]) },
+    'blocks',
+  ],
+  ['actuator-answers', 'could not ask', 'switch-back', { actuators: couldNotAsk }, 'risks'],
+  ['old-release-warm', 'it is', 'switch-back', {}, 'supports'],
+  ['old-release-warm', 'it is not', 'switch-back', onlyNew, 'blocks'],
+  ['old-release-warm', 'only stopped', 'switch-back', beside({ state: 'stopped' }), 'blocks'],
+  ['old-release-warm', 'does not matter to a redeploy', 'redeploy', onlyNew, 'nothing'],
+  ['old-release-warm', 'could not ask', 'switch-back', { running: couldNotAsk }, 'nothing'],
+  ['old-release-healthy', 'it is', 'switch-back', {}, 'supports'],
+  ['old-release-healthy', 'it answers nothing', 'switch-back', beside({ ready: 0 }), 'blocks'],
+  ['warm-capacity', 'as large', 'switch-back', {}, 'nothing'],
+  ['warm-capacity', 'not all ready', 'switch-back', beside({ ready: 1 }), 'risks'],
+  [
+    'warm-capacity',
+    'smaller than what runs',
+    'switch-back',
+    beside({ ready: 1, wanted: 1 }),
+    'risks',
+  ],
+  ['warm-window-ends', 'in ten minutes', 'switch-back', {}, 'notes'],
+  [
+    'warm-window-ends',
+    'within the expected time and a margin',
+    'switch-back',
+    beside({ expiresAt: ago(-61) }),
+    'risks',
+  ],
+  ['warm-window-ends', 'already', 'switch-back', beside({ expiresAt: ago(5) }), 'risks'],
+  [
+    'warm-window-ends',
+    'at no readable time',
+    'switch-back',
+    beside({ expiresAt: 'soon' }),
+    'risks',
+  ],
+  ['warm-window-ends', 'never', 'switch-back', beside({}), 'nothing'],
+  ['reconciler-owns', 'not asked', 'redeploy', {}, 'nothing'],
+  [
+    'reconciler-owns',
+    'nobody does',
+    'redeploy',
+    { reconciler: knownFact({ owner: null }) },
+    'nothing',
+  ],
+  [
+    'reconciler-owns',
+    'Flux does',
+    'redeploy',
+    { reconciler: knownFact({ owner: 'Flux' }) },
+    'risks',
+  ],
+  ['reconciler-owns', 'could not ask', 'redeploy', { reconciler: couldNotAsk }, 'needs a person'],
+]
