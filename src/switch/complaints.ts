@@ -1,5 +1,7 @@
+const quietMs = 10_000
+
 /**
- * Writes failures of upstreams to the log, at most a line a second for each revision and with the number of those that
+ * Writes failures of upstreams to the log, at most a line in ten seconds for each revision and with the number of those that
  * were left out: a release that fails every request must not fill the disk. `log` takes one line.
  */
 export function complaints(log: (line: string) => void) {
@@ -12,7 +14,7 @@ export function complaints(log: (line: string) => void) {
       return
     }
     const more = one === undefined || one.left === 0 ? '' : ` (and ${one.left} more before it)`
-    quiet.set(revision, { until: now + 1000, left: 0 })
+    quiet.set(revision, { until: now + quietMs, left: 0 })
     log(`${revision}: ${why}${more}`)
   }
 }

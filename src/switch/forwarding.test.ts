@@ -149,3 +149,36 @@ test('a plain request that offers h2c is served as a plain request', async () =>
   const offer = 'GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n'
   expect(await raw(offer)).toMatch(/^HTTP\/1\.1 200 /)
 })
+
+test('hostile bytes do not end the switch', async () => {
+  const { pid } = await rig.state()
+  const upgrade = 'GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'
+  const inputs = [
+    '\0\0\0\0\r\n\r\n',
+    'GET / HTTP/1.1\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: h\r\nHost: h\r\nConnection: close\r\n\r\n',
+    'GET http://elsewhere/ HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n',
+    'CONNECT elsewhere:443 HTTP/1.1\r\nHost: h\r\n\r\n',
+    'OPTIONS * HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n',
+    `GET / HTTP/1.1\r\nHost: h\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`,
+    `GET /${'%00'.repeat(2000)} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`,
+    'GET /\u00e4 HTTP/1.1\r\nHost: \u00e4\r\nX: \u00ff\r\nConnection: close\r\n\r\n',
+    'POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+    'GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: \r\nConnection: close\r\n\r\n',
+    `${upgrade}\r\n`,
+    `${upgrade}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n`,
+    upgrade.replace('GET', 'POST') + '\r\n',
+  ]
+  for (const input of inputs) await raw(input, (text) => text.length > 0)
+  // The same, leaving before an answer can come.
+  for (const input of inputs) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+      socket.write(input)
+      socket.resetAndDestroy()
+    })
+    await new Promise((resolve) => socket.on('close', resolve))
+  }
+  expect(await (await fetch(url)).text()).toBe('1.9.0')
+  expect((await rig.state()).pid).toBe(pid)
+  await until(async () => Object.keys((await rig.state()).inFlight).length === 0)
+})

@@ -76,7 +76,8 @@ export async function work({ place, listen, hangSeconds }: SwitchOptions): Promi
   log('ending')
   port.stop()
   const closed = new Promise((resolve) => front.close(resolve))
-  front.closeIdleConnections()
+  // A kept-alive connection may fall idle at any time; nothing else would close it before long.
+  timers.push(setInterval(() => front.closeIdleConnections(), 20))
   const cut = setTimeout(() => {
     for (const revision of Object.keys(flights.counts())) flights.cut(revision)
     front.closeAllConnections()

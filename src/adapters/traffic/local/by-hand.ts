@@ -5,7 +5,7 @@ import type { ComponentRef } from '../../targets/target.ts'
 import { listenOf, placeOf } from './switch-client.ts'
 
 /** An argument as a POSIX shell reads it back unchanged. */
-export const quoted = (text: string) =>
+const quoted = (text: string) =>
   /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
 /**
