@@ -49,17 +49,6 @@ export function mixed(
   ])
 }
 
-/** Whether two sets of routes send the same traffic to the same places; weight 0 is no route. */
-export function sameRoutes(a: readonly Route[], b: readonly Route[]): boolean {
-  const text = (routes: readonly Route[]) =>
-    routes
-      .filter(({ weight }) => weight > 0)
-      .map(({ revision, weight }) => `${revision}=${weight}`)
-      .toSorted()
-      .join(' ')
-  return text(a) === text(b)
-}
-
 /** `all traffic to 1.9.0`, or `25 % to 2.0.0, 75 % to 1.9.0`. */
 export function routesText(routes: readonly Route[]): string {
   const serving = routes.filter(({ weight }) => weight > 0)

@@ -3,7 +3,7 @@ import type { Route } from '../model/revision.ts'
 import type { Draft } from './drafts.ts'
 import { drainDraft, holdDraft, routeDraft, targetDrafts, verifyDraft } from './drafts.ts'
 import type { PlannedComponent } from './place.ts'
-import { mixed, sameRoutes, toRoutes } from './routes.ts'
+import { mixed, toRoutes } from './routes.ts'
 
 export interface WeaveOptions {
   readonly drainSeconds: number
@@ -80,9 +80,8 @@ function routeSteps(
       drafts.push(verifyDraft(place, to.version, { check: 'health', revision: to.revision }))
     }
   }
-  if (drafts.length > 0 || !sameRoutes(before, after)) {
-    drafts.push(routeDraft(place, traffic, after, undo))
-  }
+  // Even to the same weights: a wave may have brought replicas in, whose addresses the traffic is to learn.
+  drafts.push(routeDraft(place, traffic, after, undo))
   return { drafts, routes: after }
 }
 
