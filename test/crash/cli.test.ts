@@ -113,7 +113,8 @@ crashSuite({
     checkShop(folder, last, {
       serves: '1.9.0',
       starts: { '1.9.0': 2, '2.0.0': 1 },
-      up: expect.arrayContaining(['1.9.0']) as unknown as string[],
+      // The one started anew, and the one from before, warm until its time is over.
+      up: ['1.9.0', '1.9.0'],
       bad: ['2.0.0'],
     }),
 })
