@@ -1,37 +1,50 @@
 /**
- * The engines that the tests want, beside git and Node. As root on Debian or Ubuntu the missing ones are installed with
- * apt-get; elsewhere what is there is used, and tests without their engine are skipped by name.
+ * The engines that the tests want, beside Node. As root on Debian or Ubuntu the missing ones are installed with apt-get;
+ * elsewhere what is there is used, and tests without their engine are skipped by name.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 
-/** program on PATH → Debian package */
-const engines: Readonly<Record<string, string>> = { git: 'git' }
+/** program → Debian package */
+const engines: Readonly<Record<string, string>> = {
+  git: 'git',
+  nginx: 'nginx-light',
+  haproxy: 'haproxy',
+  caddy: 'caddy',
+  sshd: 'openssh-server',
+  ssh: 'openssh-client',
+}
 
-const found = (program: string) =>
-  (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(`${folder}/${program}`))
+const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin']
+const found = (program: string) => folders.some((folder) => existsSync(`${folder}/${program}`))
 
 const missing = Object.keys(engines).filter((program) => !found(program))
 if (missing.length > 0) {
   const canInstall = process.getuid?.() === 0 && found('apt-get')
-  if (canInstall) {
-    const apt = (...args: string[]) =>
-      spawnSync('apt-get', ['-q', '-y', ...args], {
-        stdio: ['ignore', 2, 2],
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      }).status
-    apt('update')
-    apt(
-      'install',
-      '--no-install-recommends',
-      ...missing.map((program) => engines[program] ?? program),
-    )
-  }
+  if (canInstall) install(missing.map((program) => engines[program] ?? program))
   const still = missing.filter((program) => !found(program))
   if (still.length > 0) {
     process.stderr.write(
       `Not on this machine, so their tests are skipped: ${still.join(', ')}` +
-        `${canInstall ? '' : ' (apt-get needs root on Debian or Ubuntu)'}\n`,
+        `${canInstall ? '' : ' (installing them needs root on Debian or Ubuntu)'}\n`,
     )
+  }
+}
+
+function install(packages: readonly string[]): void {
+  // Packages of servers start them when they are installed; the tests start their own, on ports of their own.
+  const policy = '/usr/sbin/policy-rc.d'
+  const mine = !existsSync(policy)
+  if (mine) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  try {
+    const apt = (...args: string[]) =>
+      spawnSync('apt-get', ['-q', '-y', ...args], {
+        stdio: ['ignore', 2, 2],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      })
+    apt('update')
+    apt('install', '--no-install-recommends', ...packages)
+  } finally {
+    if (mine) rmSync(policy)
   }
 }
