@@ -1,3 +1,4 @@
+import { artifactKinds } from '../adapters/targets/artifact-kinds.ts'
 import type { Git } from '../git/git.ts'
 import type { Io } from '../host/io.ts'
 import type { ComponentConfig, Config } from '../model/config.ts'
@@ -13,11 +14,11 @@ export interface ReleaseParts {
 
 /** Components that lastgood itself runs somewhere, and which therefore need an artifact of its own making. */
 export function componentsToBuild(config: Config): readonly ComponentConfig[] {
-  const local = new Set(
+  const built = new Set(
     config.environments
       .flatMap((environment) => environment.bindings)
-      .filter((binding) => binding.target.kind === 'local')
+      .filter((binding) => artifactKinds[binding.target.kind] === 'tar')
       .map((binding) => binding.component.name),
   )
-  return config.components.filter((component) => local.has(component.name))
+  return config.components.filter((component) => built.has(component.name))
 }
