@@ -220,3 +220,14 @@ test('without a ledger there is no choice, and the hint says what to repair', ()
   expect(decision).toMatchObject({ choice: null, to: null })
   expect(decision.problem?.where).toContain('timed out')
 })
+
+test('without being told what was left, a stopped deploy does not drag the release beneath along', () => {
+  const deployments = knownFact([
+    deployment('2.0.0', { id: 3, outcome: 'stopped' }),
+    deployment('1.9.0', { id: 2, startedAt: ago(90_000) }),
+  ])
+  const decision = decide(evidence({ ...rolledBack, deployments }), policy, now)
+  expect(decision.choice).toBeNull()
+  expect(decision.problem?.what).toContain('Nothing would change: the deploy of 2.0.0 was stopped')
+  expect(decision.problem?.hint).toContain('--to 1.8.0')
+})

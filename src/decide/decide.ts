@@ -110,7 +110,7 @@ function nothingLeft(candidates: readonly Candidate[], context: Context): Proble
     const hint = `See what runs: lastgood status -e ${environment}`
     return { what: sentence(unchanged.says), where, hint }
   }
-  const reached = by('reached-by-rollback')
+  const reached = by('reached-by-rollback') ?? by('deploy-was-stopped')
   if (reached !== undefined) {
     const hint = `To go further back all the same: lastgood rollback -e ${environment} --to ${context.target?.version}`
     return { what: sentence(reached.says), where, hint }

@@ -51,6 +51,29 @@ test('a deployment in flight is the suspect before users reach it', () => {
   expect(found).toMatchObject({ version: '2.0.0', how: 'unfinished', beneath: '1.9.0' })
 })
 
+test('a deployment that was stopped is the suspect while something of it is still up', () => {
+  const stopped = deployment('2.0.0', { outcome: 'stopped' })
+  const prepared = component({
+    revisions: [revision('2.0.0', { state: 'beside' }), revision('1.9.0')],
+    routes: [{ revision: '1.9.0-p1', version: '1.9.0', weight: 100 }],
+  })
+  expect(find([prepared], [stopped, before])).toMatchObject({ version: '2.0.0', beneath: '1.9.0' })
+  const failed = deployment('1.9.0', { kind: 'rollback', previous: '2.0.0', outcome: 'failed' })
+  expect(find([prepared], [failed, stopped, before])).toMatchObject({ version: '2.0.0' })
+  const clean = component({ revisions: [revision('1.9.0')], routes: [] })
+  expect(find([clean], [stopped, before])).toMatchObject({ version: '1.9.0', how: 'live' })
+})
+
+test('a rollback that was stopped before the bad release went is finished, not dug deeper', () => {
+  const back = deployment('1.9.0', { kind: 'rollback', previous: '2.0.0', outcome: 'stopped' })
+  const left = component({
+    revisions: [revision('1.9.0'), revision('2.0.0', { state: 'beside' })],
+    routes: [{ revision: '1.9.0-p1', version: '1.9.0', weight: 100 }],
+  })
+  const past = [back, deployment('2.0.0', { startedAt: ago(600) }), before]
+  expect(find([left], past)).toMatchObject({ version: '2.0.0', beneath: '1.9.0' })
+})
+
 test('a rollback in flight, or ended half way, still leaves what it left', () => {
   for (const outcome of ['running', 'needs-human'] as const) {
     const back = deployment('1.9.0', { kind: 'rollback', previous: '2.0.0', outcome })

@@ -1,14 +1,14 @@
 import type { Deployment } from '../model/deployment.ts'
 import type { Evidence, RunningComponent } from '../model/evidence.ts'
 import { known } from '../model/fact.ts'
-import { allLiveVersions, liveVersions } from '../model/running.ts'
+import { allLiveVersions, liveVersions, upRevision } from '../model/running.ts'
 
 /** The release to leave, and how it was found. */
 export interface Suspect {
   /** Null when nothing runs as far as anybody knows. */
   readonly version: string | null
   /**
-   * `live`: the newest that users reach; `unfinished`: of a deployment in flight, whether users reach it yet or not;
+   * `live`: the newest that users reach; `unfinished`: of a deployment in flight or ended half way, whether users reach it or not;
    * `recorded`: only the ledger says so, the engine could not be asked or runs nothing; `named`: by the caller.
    */
   readonly how: 'live' | 'unfinished' | 'recorded' | 'named' | 'none'
@@ -54,11 +54,8 @@ function find(
   leaving: string | undefined,
 ): Pick<Suspect, 'version' | 'how'> {
   if (leaving !== undefined) return { version: leaving, how: 'named' }
-  const unfinished = deployments.find((deployment) => deployment.outcome === 'running')
-  if (unfinished !== undefined) {
-    const version = unfinished.kind === 'rollback' ? unfinished.previous : unfinished.version
-    if (version !== null) return { version, how: 'unfinished' }
-  }
+  const unfinished = unfinishedVersion(running, deployments)
+  if (unfinished !== null) return { version: unfinished, how: 'unfinished' }
   const newestLive = [...live]
     .map((version) => ({ version, at: broughtInAt(version, running, deployments) }))
     .reduce<{ version: string; at: number } | null>(
@@ -69,6 +66,21 @@ function find(
   const recorded = deployments.find(tookEffect)
   if (recorded !== undefined) return { version: recorded.version, how: 'recorded' }
   return { version: null, how: 'none' }
+}
+
+/**
+ * What the newest deployment brought in, or left by rolling back, when it is in flight; or when it ended half way and that is
+ * still up somewhere, even without users: taking the release beneath for the suspect would leave the good one.
+ */
+function unfinishedVersion(
+  running: readonly RunningComponent[],
+  deployments: readonly Deployment[],
+): string | null {
+  const newest = deployments.find(({ outcome }) => outcome !== 'failed')
+  if (newest === undefined || newest.outcome === 'succeeded') return null
+  const version = newest.kind === 'rollback' ? newest.previous : newest.version
+  if (newest.outcome === 'running') return version
+  return running.some((component) => upRevision(component, version) !== null) ? version : null
 }
 
 /**

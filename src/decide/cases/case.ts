@@ -68,3 +68,10 @@ const firstReading = (() => {
   if (guards.state !== 'known' || guards.value[0] === undefined) throw new Error('no reading')
   return guards.value[0]
 })()
+/** The deploy of 2.0.0 was stopped before anything of it was up; 1.9.0 runs, 1.8.0 was before. */
+export const stoppedClean = (more: Partial<Evidence> = {}): Partial<Evidence> => ({
+  running: onlyOld,
+  standings: knownFact([standing('1.9.0'), standing('1.8.0')]),
+  deployments: knownFact([deployment('2.0.0', { outcome: 'stopped' }), deployment('1.9.0')]),
+  ...more,
+})

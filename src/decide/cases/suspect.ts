@@ -1,5 +1,5 @@
 import { ago, couldNotAsk, deployment, knownFact, notAsked } from '../fixtures.ts'
-import { stands, reachedBack, ledger, reading, type Case } from './case.ts'
+import { stands, reachedBack, ledger, reading, stoppedClean, type Case } from './case.ts'
 
 /** Rules about the release to leave. */
 export const suspectCases: readonly Case[] = [
@@ -46,6 +46,22 @@ export const suspectCases: readonly Case[] = [
     ledger(deployment('2.0.0', { outcome: 'needs-human' })),
     'needs a person',
   ],
+  ['deploy-was-stopped', 'nothing of it is up', 'redeploy', stoppedClean(), 'blocks'],
+  [
+    'deploy-was-stopped',
+    'named',
+    'redeploy',
+    stoppedClean({ requested: '1.8.0' }),
+    'needs a person',
+  ],
+  [
+    'deploy-was-stopped',
+    'a guard calls what runs bad',
+    'redeploy',
+    stoppedClean({ guards: knownFact([reading('1.9.0')]) }),
+    'needs a person',
+  ],
+  ['deploy-was-stopped', 'it ended well', 'redeploy', {}, 'nothing'],
   ['half-changed', 'ended well', 'redeploy', {}, 'nothing'],
   [
     'several-changes-overlap',

@@ -9,8 +9,8 @@ export const halfChanged: Rule = {
   judge: (strategy, { evidence }) => {
     if (!goesBack(strategy)) return null
     const newest = known(evidence.deployments)?.[0]
-    if (newest?.outcome === 'needs-human') {
-      return notAlone(`the last ${newest.kind} (${newest.version}) ended half done`)
+    if (newest?.outcome === 'needs-human' || newest?.outcome === 'stopped') {
+      return notAlone(`the last ${newest.kind} (${newest.version}) may have ended half done`)
     }
     // A canary in flight is two versions on purpose; three are nobody's purpose.
     const live = allLiveVersions(known(evidence.running) ?? [])

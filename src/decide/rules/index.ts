@@ -6,6 +6,7 @@ import { coldStart } from './cold-start.ts'
 import { configFilesChanged } from './config-files-changed.ts'
 import { contractedFloor } from './contracted-floor.ts'
 import { dataWritten } from './data-written.ts'
+import { deployWasStopped } from './deploy-was-stopped.ts'
 import { flagsChanged } from './flags-changed.ts'
 import { freezeAlways } from './freeze-always.ts'
 import { goodByInference } from './good-by-inference.ts'
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   lastGood,
   leavingAGoodRelease,
   reachedByRollback,
+  deployWasStopped,
   whatRuns,
   actuatorAnswers,
   oldReleaseWarm,
