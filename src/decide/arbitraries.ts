@@ -18,7 +18,7 @@ const aTime = fc.oneof(
 const aText = fc.constantFrom('', 'because', 'checkout 500s')
 const aProblem = fc.record({ what: aText, where: aText, hint: aText })
 
-export function aFact<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> {
+function aFact<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Fact<T>> {
   return fc.oneof(
     {
       weight: 8,

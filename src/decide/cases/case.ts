@@ -31,7 +31,7 @@ export const beside = (more: Parameters<typeof revision>[1]): Pick<Evidence, 'ru
 export const onlyNew: Pick<Evidence, 'running'> = {
   running: knownFact([component({ revisions: [revision('2.0.0')] })]),
 }
-export const onlyOld: Fact<readonly RunningComponent[]> = knownFact([
+const onlyOld: Fact<readonly RunningComponent[]> = knownFact([
   component({
     revisions: [revision('1.9.0')],
     routes: [{ revision: '1.9.0-p1', version: '1.9.0', weight: 100 }],
