@@ -18,6 +18,8 @@ export interface ConsiderOptions {
   readonly requested: string | null
   /** Whether a release known to be bad may be gone back to. */
   readonly force: boolean
+  /** The version to leave, when the caller just stopped its deployment. */
+  readonly leaving?: string
 }
 
 /** Asks everybody, then decides. Changes nothing. Problems: no such environment. */
@@ -30,8 +32,6 @@ export async function consider(
   if (!found.ok) return found
   const places = found.value
   const evidence = await gatherEvidence(project, places, options)
-  const decision = decide(evidence, places.environment.policy, project.io.clock.now(), {
-    force: options.force,
-  })
+  const decision = decide(evidence, places.environment.policy, project.io.clock.now(), options)
   return ok({ places, evidence, decision })
 }

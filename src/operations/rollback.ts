@@ -1,3 +1,4 @@
+import type { Decision } from '../model/decision.ts'
 import type { Plan } from '../model/plan.ts'
 import { fail, type Problem, type Result } from '../model/problem.ts'
 import type { Strategy } from '../model/strategy.ts'
@@ -11,6 +12,8 @@ export interface RollbackIntent {
   readonly strategy: Strategy | null
   readonly by: string
   readonly reason: string
+  /** Strategies that are not tried again: their runs just failed. */
+  readonly tried: readonly string[]
 }
 
 /** The plan of a considered rollback. Problems: nothing possible, or the strategy that was asked for is blocked. */
@@ -20,7 +23,7 @@ export function rollbackPlan(
   intent: RollbackIntent,
 ): Result<Plan> {
   const { places, evidence, decision } = considered
-  const strategy = intent.strategy ?? decision.choice
+  const strategy = intent.strategy ?? bestUntried(decision, intent.tried)
   if (strategy === null) return fail(decision.problem ?? nothingPossible(considered))
   return planRollback({
     decision,
@@ -33,6 +36,14 @@ export function rollbackPlan(
     by: intent.by,
     reason: intent.reason,
   })
+}
+
+/** The decision's choice, or the best candidate after those that were tried; null when none is left. */
+export function bestUntried({ candidates }: Decision, tried: readonly string[]): Strategy | null {
+  const left = candidates.filter(
+    ({ strategy, state }) => strategy !== 'freeze' && state !== 'blocked',
+  )
+  return left.find(({ strategy }) => !tried.includes(strategy))?.strategy ?? null
 }
 
 const nothingPossible = ({ evidence }: Considered): Problem => ({

@@ -13,10 +13,22 @@ test('a release is kept as it is, and an equal one changes nothing', async () =>
   expect(await ledger.audit()).toMatchObject({ state: 'intact', entries: 1 })
 })
 
+test('a release that was known by its tag alone takes further facts in, and never changes one', async () => {
+  await using place = await temporaryLedger()
+  const { ledger } = place
+  const bare = aRelease({ artifacts: {}, migrationLevel: null })
+  await ledger.recordRelease(bare, minute(1))
+  expect(await ledger.recordRelease(aRelease(), minute(2))).toBeNull()
+  expect(await ledger.releases('shop')).toEqual([aRelease()])
+  expect(await ledger.recordRelease(bare, minute(3))).toBeNull()
+  expect(await ledger.releases('shop')).toEqual([aRelease()])
+  expect(await ledger.audit()).toMatchObject({ state: 'intact' })
+})
+
 test('a release known with other facts is a Problem that names them', async () => {
   await using place = await temporaryLedger()
   await place.ledger.recordRelease(aRelease(), minute(1))
-  const moved = aRelease({ commit: 'b'.repeat(40), artifacts: {} })
+  const moved = aRelease({ commit: 'b'.repeat(40), artifacts: { api: `sha256:${'f'.repeat(64)}` } })
   const problem = await place.ledger.recordRelease(moved, minute(2))
   expect(problem?.what).toContain('commit, artifacts')
   expect(await place.ledger.releases('shop')).toEqual([aRelease()])

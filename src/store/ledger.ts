@@ -73,7 +73,10 @@ export type Audit =
  * too long, full disk, damaged, from the future).
  */
 export interface Ledger {
-  /** Inserts, or leaves alone when equal; a Problem when the version is known with other facts. */
+  /**
+   * Inserts, leaves alone when equal, or adds what was not known (an artifact, the migration level); a Problem when a known fact
+   * would change.
+   */
   recordRelease(release: Release, at: string): Promise<Problem | null>
   releases(service: string): Promise<readonly Release[]>
 

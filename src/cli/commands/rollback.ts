@@ -2,7 +2,7 @@ import type { Strategy } from '../../model/strategy.ts'
 import { judgeLeft } from '../../operations/judge-left.ts'
 import { consider, type Considered } from '../../operations/consider.ts'
 import { inFlight, preempt } from '../../operations/preempt.ts'
-import { rollbackPlan } from '../../operations/rollback.ts'
+import { bestUntried, rollbackPlan } from '../../operations/rollback.ts'
 import { whoActs } from '../../operations/who.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { Project } from '../../project/project.ts'
@@ -37,42 +37,44 @@ export const rollback = (cli: Cli, _args: string[], options: Options): Promise<E
     if (!chosen.ok) return ended(exit.usage, chosen.problems)
     const environment = chosen.value.name
     const intent = { by: whoActs(cli.io), reason: options.reason ?? '' }
+    let leaving: string | undefined
     if (options.dryRun !== true) {
-      const stopped = await madeWay(cli, project, environment, intent, options)
-      if (stopped !== null) return stopped
+      const way = await madeWay(cli, project, environment, intent, options)
+      if ('exit' in way) return way
+      leaving = way.leaving
     }
-    return attempt(
-      cli,
-      project,
-      environment,
-      { ...intent, strategy: options.strategy ?? null },
-      options,
-    )
+    const wish = { ...intent, strategy: options.strategy ?? null, tried: [], leaving }
+    return attempt(cli, project, environment, wish, options)
   })
 
 interface Intent {
   readonly by: string
   readonly reason: string
   readonly strategy: Strategy | null
+  /** Strategies whose runs failed in this very command, nothing being moved. */
+  readonly tried: readonly string[]
+  /** The version whose deployment was just stopped for this, if any. */
+  readonly leaving: string | undefined
 }
 
-/** A deploy in flight is stopped first, so that the plan is made from what is there and stays there. Null: the way is clear. */
+/** A deploy in flight is stopped first, so that the plan is made from what is there and stays there. */
 async function madeWay(
   cli: Cli,
   project: Project,
   environment: string,
   intent: { readonly by: string; readonly reason: string },
   options: Options,
-): Promise<End | null> {
+): Promise<End | { readonly leaving: string | undefined }> {
   const active = await inFlight(project, environment)
-  if (active === null) return null
+  if (active === null) return { leaving: undefined }
   if (active.kind === 'deploy') {
     const question = `Run ${active.id} is deploying ${active.to}. Stop it, and roll back?`
     const refused = await permission(cli, options, true, question)
     if (refused !== null) return refused
   }
   const way = await preempt(project, environment, intent)
-  return way.state === 'busy' ? ended(exit.busy, [way.problem]) : null
+  if (way.state === 'busy') return ended(exit.busy, [way.problem])
+  return { leaving: way.preempted?.to }
 }
 
 async function attempt(
@@ -82,10 +84,12 @@ async function attempt(
   intent: Intent,
   options: Options,
 ): Promise<End> {
-  const considered = await consider(project, environment, {
+  const wanted = {
     requested: options.to ?? null,
     force: options.force === true,
-  })
+    ...(intent.leaving === undefined ? {} : { leaving: intent.leaving }),
+  }
+  const considered = await consider(project, environment, wanted)
   if (!considered.ok) return ended(exit.usage, considered.problems)
   const made =
     options.plan === undefined
@@ -113,7 +117,13 @@ async function attempt(
   )
   if (refused !== null)
     return { ...refused, document: { plan, decision: considered.value.decision } }
-  return carriedOut(cli, project, considered.value, plan)
+  const { end, movedNothing } = await carriedOut(cli, project, considered.value, plan)
+  if (!movedNothing || intent.strategy !== null || options.plan !== undefined) return end
+  const tried = [...intent.tried, plan.strategy]
+  const next = await consider(project, environment, wanted)
+  if (!next.ok || bestUntried(next.value.decision, tried) === null) return end
+  cli.ui.note(`${plan.strategy} failed and moved nothing; the next way back:`)
+  return attempt(cli, project, environment, { ...intent, tried }, options)
 }
 
 async function carriedOut(
@@ -121,14 +131,15 @@ async function carriedOut(
   project: Project,
   considered: Considered,
   plan: Plan,
-): Promise<End> {
+): Promise<{ readonly end: End; readonly movedNothing: boolean }> {
   await judgeLeft(project, plan)
   const { evidence, decision, places } = considered
   const outcome = await carry(cli, project, places, plan, async (run) => {
     const lost = await saveSnapshot(project, run.id, evidence, decision)
     if (lost !== null) showProblems(cli.ui, [lost])
   })
-  return reported(cli, project, places, outcome)
+  const end = await reported(cli, project, places, outcome)
+  return { end, movedNothing: outcome.state === 'ended' && outcome.run.status === 'failed' }
 }
 
 /** Null when it may go on. Where nobody can be asked and nobody said yes beforehand, the answer is no. */

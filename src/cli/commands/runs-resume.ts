@@ -1,5 +1,6 @@
 import { carryOn } from '../../operations/carry-out.ts'
 import { environmentPlaces } from '../../project/places.ts'
+import { mayResume } from '../../run/may-resume.ts'
 import { ended, type Cli, type End } from '../command.ts'
 import { exit } from '../exit.ts'
 import { progressView } from '../render/progress.ts'
@@ -13,6 +14,9 @@ export const runsResume = (cli: Cli, args: string[]): Promise<End> =>
     if (isProblem(run)) return ended(exit.usage, [run])
     const places = await environmentPlaces(project, run.environment)
     if (!places.ok) return ended(exit.usage, places.problems)
+    const may = await mayResume(project, run.id)
+    if (may.state !== 'free')
+      return ended(may.state === 'busy' ? exit.busy : exit.refused, [may.problem])
     const view = await progressView(cli.ui, run.id)
     const outcome = await carryOn(project, places.value, run.id, {
       emit: view.emit,

@@ -7,6 +7,9 @@ import type { HandlerDeps } from '../deps.ts'
 import type { Handler } from '../handler.ts'
 import { countsBetween } from './counts.ts'
 
+/** Where nobody sends a request for so long, waiting on would prove nothing. */
+const silenceSeconds = 10
+
 /**
  * The guards recovered: each has evidence of being under its limit, from what the version answered since this step began. A
  * process that takes the step up again starts from a new baseline and has the whole time again. At the deadline a guard that is
@@ -19,7 +22,8 @@ export function guardsHandler(
   { io, places, recovered }: HandlerDeps,
 ): Handler {
   const { guards } = places.environment
-  const deadline = io.clock.monotonic() + withinSeconds
+  const began = io.clock.monotonic()
+  const deadline = began + withinSeconds
   let baseline: readonly GuardCounts[] | null = null
 
   const read = async (): Promise<readonly GuardCounts[] | Problem> => {
@@ -49,7 +53,9 @@ export function guardsHandler(
       const readings = guards.map((guard) =>
         recovered({ guard, version, counts: countsBetween(guard, version, from, now) }),
       )
-      return judge(readings, late, withinSeconds)
+      const silent = readings.every(({ outcome }) => outcome === 'no-data')
+      const waited = io.clock.monotonic() - began >= silenceSeconds
+      return judge(readings, late || (silent && waited), withinSeconds)
     },
   }
 }

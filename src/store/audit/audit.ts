@@ -3,7 +3,7 @@ import type { Store } from '../store.ts'
 import type { Db } from '../tables.ts'
 import { checkChain, entries } from './chain.ts'
 import { Finding } from './finding.ts'
-import { ledgerEvents } from './ledger-events.ts'
+import { ledgerEvents, type Of } from './ledger-events.ts'
 import { checkCounts, checkNewest, checkStops, type Counts } from './rest.ts'
 import { checkDeployments, checkReleases, checkVerdicts } from './tables.ts'
 
@@ -34,17 +34,23 @@ export function audit(store: Store): Promise<Audit> {
 
 async function checkTables(db: Db, lastSeq: number): Promise<void> {
   const counts: Counts = { releases: 0, deployments: 0, verdicts: 0, runs: 0, stop_requests: 0 }
+  // A release may be recorded again with more facts: the last record counts.
+  const releases = new Map<string, Of<'release-recorded'>>()
   for await (const rows of entries(db, 'ledger')) {
     const events = ledgerEvents(rows)
-    await checkReleases(db, events.releases)
+    for (const recorded of events.releases) {
+      const { service, version } = recorded.event.release
+      releases.set(`${service} ${version}`, recorded)
+    }
     await checkDeployments(db, events)
     await checkVerdicts(db, events.verdicts)
     counts.stop_requests += await checkStops(db, events.stops)
-    counts.releases += events.releases.length
     counts.deployments += events.recorded.length + events.started.length
     counts.runs += events.started.length
     counts.verdicts += events.verdicts.length
   }
+  await checkReleases(db, [...releases.values()])
+  counts.releases = releases.size
   await checkCounts(db, counts, lastSeq)
   await checkNewest(db, 'deployments', lastSeq)
   await checkNewest(db, 'verdicts', lastSeq)

@@ -6,6 +6,7 @@ import { tableFinding } from './finding.ts'
 import type { LedgerEvents, Of } from './ledger-events.ts'
 import { runHistories, type RunHistory } from './runs.ts'
 
+/** `events`: the last of every release. */
 export async function checkReleases(db: Db, events: LedgerEvents['releases']): Promise<void> {
   for (const { seq, event } of events) {
     const expected = releaseRow(event.release)

@@ -15,9 +15,22 @@ export function recordRelease(store: Store, given: Release, at: string): Promise
       .where('service', '=', release.service)
       .where('version', '=', release.version)
       .executeTakeFirst()
-    if (row !== undefined) return conflict(toRelease(row), release)
-    await tx.insertInto('releases').values(releaseRow(release)).execute()
-    await journal.ledger({ type: 'release-recorded', release }, at)
+    if (row === undefined) {
+      await tx.insertInto('releases').values(releaseRow(release)).execute()
+      await journal.ledger({ type: 'release-recorded', release }, at)
+      return null
+    }
+    const known = toRelease(row)
+    const merged = withMoreFacts(known, release)
+    const problem = conflict(merged, withMoreFacts(release, known))
+    if (problem !== null || canonicalJson(merged) === canonicalJson(known)) return problem
+    await tx
+      .updateTable('releases')
+      .set(releaseRow(merged))
+      .where('service', '=', release.service)
+      .where('version', '=', release.version)
+      .execute()
+    await journal.ledger({ type: 'release-recorded', release: merged }, at)
     return null
   })
 }
@@ -31,6 +44,16 @@ export async function releases(store: Store, service: string): Promise<readonly 
     .orderBy('version', 'desc')
     .execute()
   return rows.map(toRelease)
+}
+
+/** `known`, with what it does not say taken from `other`: an artifact built later for a tag that others made, say. */
+function withMoreFacts(known: Release, other: Release): Release {
+  return {
+    ...known,
+    artifacts: { ...other.artifacts, ...known.artifacts },
+    migrationLevel: known.migrationLevel ?? other.migrationLevel,
+    configFingerprint: known.configFingerprint ?? other.configFingerprint,
+  }
 }
 
 function conflict(known: Release, given: Release): Problem | null {
