@@ -13,6 +13,12 @@ const engines: Readonly<Record<string, string>> = {
   caddy: 'caddy',
   sshd: 'openssh-server',
   ssh: 'openssh-client',
+  dockerd: 'docker.io',
+  'docker-registry': 'docker-registry',
+  busybox: 'busybox-static',
+  ip: 'iproute2',
+  // Not wanted by the tests, but dockerd looks for it even when told to leave the firewall alone.
+  iptables: 'iptables',
 }
 
 const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin']
