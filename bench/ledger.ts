@@ -19,9 +19,7 @@ type Row = BenchResult['rows'][number]
 export async function run(): Promise<BenchResult> {
   const folder = await mkdtemp(join(tmpdir(), 'lastgood-bench-'))
   try {
-    const rows: Row[] = []
-    for (const count of counts) rows.push(...(await questions(folder, count)))
-    rows.push(...(await appends(folder)))
+    const rows = [...(await questions(folder)), ...(await appends(folder))]
     return {
       name: 'ledger',
       rows,
@@ -32,27 +30,36 @@ export async function run(): Promise<BenchResult> {
   }
 }
 
-async function questions(folder: string, count: number): Promise<Row[]> {
-  const file = join(folder, `ledger-${count}.db`)
-  const loading = await timed(() => load(file, count))
-  await withLedger(file, (ledger) => times(measuredRuns, () => succeededRun(ledger)))
-  const label = (text: string) => `${text}, ${count.toLocaleString('en')} deployments`
-  const asked: Record<string, (ledger: Ledger) => Promise<unknown>> = {
-    'status: open, ask all, close': status,
-    deployments: (ledger) => ledger.deployments('shop', 'production', 50),
-    'latest by version': (ledger) => ledger.latestByVersion('shop', 'production', 50),
-    current: (ledger) => ledger.current('shop', 'production'),
-    'verdicts of 50 versions': (ledger) => ledger.verdicts('shop', 'production', shown),
-    'verdicts of all versions': (ledger) => ledger.verdicts('shop', 'production'),
-  }
-  const rows: Row[] = [{ label: label('load'), seconds: [loading] }]
-  for (const [name, ask] of Object.entries(asked)) {
+const asked: Readonly<Record<string, (ledger: Ledger) => Promise<unknown>>> = {
+  'status (open, ask all, close)': status,
+  deployments: (ledger) => ledger.deployments('shop', 'production', 50),
+  'latest by version': (ledger) => ledger.latestByVersion('shop', 'production', 50),
+  current: (ledger) => ledger.current('shop', 'production'),
+  'verdicts of 50 versions': (ledger) => ledger.verdicts('shop', 'production', shown),
+  'verdicts of all versions': (ledger) => ledger.verdicts('shop', 'production'),
+}
+
+/** Every question on a ledger of its own connection, the two sizes in turn so that neither has the warmer process. */
+async function questions(folder: string): Promise<Row[]> {
+  const rows: Row[] = []
+  const row = (label: string, count: number) => {
     const seconds: number[] = []
-    for (let i = 0; i < samples; i++) seconds.push(await timed(() => withLedger(file, ask)))
-    rows.push({ label: label(name), seconds })
+    rows.push({ label: `${label}, ${count.toLocaleString('en')} deployments`, seconds })
+    return seconds
   }
-  const audit = await timed(() => withLedger(file, (ledger) => ledger.audit()))
-  return [...rows, { label: label('audit'), seconds: [audit] }]
+  const files = counts.map((count) => ({ count, file: join(folder, `ledger-${count}.db`) }))
+  for (const { count, file } of files) {
+    row('load', count).push(await timed(() => load(file, count)))
+    await withLedger(file, (ledger) => times(measuredRuns, () => succeededRun(ledger)))
+  }
+  for (const [name, ask] of Object.entries(asked)) {
+    const into = files.map(({ count, file }) => ({ file, seconds: row(name, count) }))
+    for (let i = 0; i < samples; i++)
+      for (const { file, seconds } of into) seconds.push(await timed(() => withLedger(file, ask)))
+  }
+  for (const { count, file } of files)
+    row('audit', count).push(await timed(() => withLedger(file, (ledger) => ledger.audit())))
+  return rows
 }
 
 const shown = Array.from({ length: 50 }, (_, i) => `1.0.${i}`)

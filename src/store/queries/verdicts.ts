@@ -41,7 +41,7 @@ export async function verdicts(
     .where('service', '=', service)
     .where('environment', '=', environment)
     .where('newest', '=', isNewest)
-    .orderBy('id', 'desc')
   const asked = versions === undefined ? all : all.where('version', 'in', versions)
-  return (await asked.execute()).map(toVerdict)
+  // Sorted here: asked to sort, SQLite walks all verdicts in order instead of looking the versions up.
+  return (await asked.execute()).toSorted((a, b) => b.id - a.id).map(toVerdict)
 }
