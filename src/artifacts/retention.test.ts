@@ -70,7 +70,16 @@ describe('which artifacts stay', () => {
     expect(kept({ releases, keepReleases: 2 })).toEqual(['2.2.0', '2.1.0'])
   })
 
-  test('what no release names yet stays for a day', () => {
+  test('a patch for an old line is the last good one by time, the highest version by number', () => {
+    const facts = {
+      releases: ['1.9.1', '2.0.0', '1.9.0', '1.8.0'],
+      running: ['1.8.0'],
+      verdicts: [verdict('1.9.1', 'good'), verdict('2.0.0', 'good'), verdict('1.9.0', 'good')],
+    }
+    expect(kept(facts)).toEqual(['1.9.1', '2.0.0', '1.8.0'])
+  })
+
+  test('what was never deployed stays for a day', () => {
     const [young, old] = [digestOf('young'), digestOf('old')]
     const stored = [
       { digest: young, storedAt: new Date(now.getTime() - 3600_000) },
@@ -78,6 +87,17 @@ describe('which artifacts stay', () => {
     ]
     const keep = digestsToKeep({ releases: [], environments: [], stored, now })
     expect([...keep]).toEqual([young])
+    // The same of a release that nobody deployed yet; one that was deployed has had its time.
+    const memory = { running: [], deployments: [], verdicts: [], keepReleases: 0 }
+    const asked = (deployments: Deployment[]) =>
+      digestsToKeep({
+        releases: [release('young')],
+        environments: [{ ...memory, deployments }],
+        stored,
+        now,
+      })
+    expect([...asked([])]).toEqual([young])
+    expect([...asked([deployment('young', 'failed')])]).toEqual([])
   })
 
   test('whatever happened: what runs, the one before and the last good one of every environment stay', () => {

@@ -1,3 +1,4 @@
+import { newestFirst } from '../git/order.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Digest, Release } from '../model/release.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -15,14 +16,14 @@ export interface EnvironmentMemory {
 }
 
 export interface RetentionFacts {
-  /** Every known release with its digests, newest first. */
+  /** Every known release with its digests, the one made last first. */
   readonly releases: readonly Release[]
   readonly environments: readonly EnvironmentMemory[]
   readonly stored: readonly { readonly digest: Digest; readonly storedAt: Date }[]
   readonly now: Date
 }
 
-/** Seconds for which an artifact without a release is kept: its release is perhaps just being made. */
+/** Seconds for which an artifact that was never deployed is kept: its release is perhaps just being made, or about to be deployed. */
 const graceSeconds = 24 * 3600
 
 /**
@@ -34,10 +35,17 @@ export function digestsToKeep(facts: RetentionFacts): ReadonlySet<Digest> {
   const kept = facts.releases
     .filter((release) => versions.has(release.version))
     .flatMap((release) => Object.values(release.artifacts))
-  const known = new Set(facts.releases.flatMap((release) => Object.values(release.artifacts)))
+  const deployed = new Set(
+    facts.environments.flatMap(({ deployments }) => deployments.map(({ version }) => version)),
+  )
+  const passed = new Set(
+    facts.releases
+      .filter((release) => deployed.has(release.version))
+      .flatMap((release) => Object.values(release.artifacts)),
+  )
   const limit = facts.now.getTime() - graceSeconds * 1000
   const fresh = facts.stored
-    .filter(({ digest, storedAt }) => !known.has(digest) && storedAt.getTime() > limit)
+    .filter(({ digest, storedAt }) => !passed.has(digest) && storedAt.getTime() > limit)
     .map(({ digest }) => digest)
   return new Set([...kept, ...fresh])
 }
@@ -50,17 +58,20 @@ function versionsToKeep({ releases }: RetentionFacts, memory: EnvironmentMemory)
   const others = [...new Set(ended.map(({ version }) => version))].filter((v) => !running.has(v))
   const verdictOf = new Map(verdicts.map(({ version, verdict }) => [version, verdict]))
   const isGood = (version: string) => verdictOf.get(version) === 'good'
-  const newest = releases.map(({ version }) => version)
+  const latest = releases.map(({ version }) => version)
+  const highest = newestFirst(releases).map(({ version }) => version)
+  const wayBack = (version: string) => isGood(version) && !running.has(version)
   const first = (list: readonly string[]) => list.slice(0, 1)
   return [
     ...running,
     ...moving.flatMap(({ version, previous }) => [version, previous ?? version]),
     ...first(others),
     ...deployments.slice(0, 1).flatMap(({ previous }) => previous ?? []),
-    // "Newest" has two readings, by version and by deployment: neither reading loses its last good release.
-    ...first(newest.filter((version) => isGood(version) && !running.has(version))),
+    // "Newest" can be read by version, by time and by deployment: no reading loses its last good release.
+    ...first(highest.filter(wayBack)),
+    ...first(latest.filter(wayBack)),
     ...first(others.filter(isGood)),
     ...first(others.filter((version) => verdictOf.get(version) !== 'bad')),
-    ...newest.slice(0, memory.keepReleases),
+    ...latest.slice(0, memory.keepReleases),
   ]
 }

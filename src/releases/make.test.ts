@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -101,6 +103,16 @@ describe('makeRelease', () => {
       true,
     )
     expect(repository.git('rev-parse', 'v1.9.0')).toBe(object)
+  })
+
+  test('two people make the same release at once: one does, both are told it is there', async () => {
+    const { repository, parts } = await shop()
+    const wanted = { version: '1.0.0', notes: 'Same' }
+    const ends = await Promise.all([makeRelease(parts, wanted), makeRelease(parts, wanted)])
+    const made = ends.map((end) => expectOk(end))
+    expect(made[0]?.release).toEqual(made[1]?.release)
+    expect(made.filter((end) => !end.already).length).toBe(1)
+    expect(repository.git('tag')).toBe('v1.0.0')
   })
 
   test('fingerprints follow the files that configure the service, and only them', async () => {
@@ -256,6 +268,29 @@ describe('ensureArtifacts', () => {
     expect(problem.what).toMatch(/gives other bytes/)
   })
 })
+
+test.each(['release:artifact:built', 'artifact:put:renamed', 'release:tag', 'release:tagged'])(
+  'killed at %s: a tag that is there names an artifact that is there, and doing it again is fine',
+  async (point) => {
+    const { repository, parts, store, stateFolder } = await shop()
+    const program = new URL('../../test/support/release-program.ts', import.meta.url)
+    const child = fork(program, [JSON.stringify(parts.config), stateFolder, '1.0.0'], {
+      env: { ...process.env, LASTGOOD_FAULT: `${point}#1` },
+      stdio: 'ignore',
+    })
+    const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
+    expect(signal).toBe('SIGKILL')
+    const tagged = point === 'release:tagged'
+    expect(repository.git('tag')).toBe(tagged ? 'v1.0.0' : '')
+    const made = expectOk(await makeRelease(parts, { version: '1.0.0' }))
+    expect(made.already).toBe(tagged)
+    expect(await store.check(made.release.artifacts['api'] as never)).toBe('present')
+    // What the killed one left in the work folder is gone, unless nothing had to be built again.
+    const left = readdirSync(join(stateFolder, 'work'))
+    expect(left.filter((name) => !name.startsWith(`${child.pid}-`))).toEqual([])
+    if (!tagged) expect(left).toEqual([])
+  },
+)
 
 test('a deployed tag is written once and never moved', async () => {
   const { repository, parts } = await shop()

@@ -1,7 +1,9 @@
 import { releaseTrailers } from '../git/release.ts'
+import { canonicalJson } from '../model/json.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
 import type { Release } from '../model/release.ts'
 import { ensureArtifacts } from './ensure.ts'
+import { existingProblem } from './existing.ts'
 import type { ReleaseParts } from './parts.ts'
 import { planRelease, type ReleasePlan, type ReleaseWanted } from './plan.ts'
 
@@ -48,10 +50,18 @@ async function tagRelease(
     body: notes,
     trailers: releaseTrailers({ ...plan, service: config.service, artifacts }),
   })
-  if (problem) return fail(problem)
-  io.fault('release:tagged')
+  if (problem === null) io.fault('release:tagged')
   const made = await git.release(config.tagPattern, config.service, plan.version)
-  if (!made.ok) return made
+  if (!made.ok) return problem ? fail(problem) : made
+  if (problem !== null) {
+    // Somebody else may have made the very same release while we built.
+    const release = made.value
+    const same =
+      release !== null &&
+      existingProblem({ ...plan, existing: release }, notes) === null &&
+      canonicalJson(release.artifacts) === canonicalJson(artifacts)
+    return same ? ok({ release, already: true, notes: plan.notes }) : fail(problem)
+  }
   if (made.value !== null) return ok({ release: made.value, already: false, notes: plan.notes })
   return fail({
     what: `Tag ${plan.tag} was made and cannot be read back`,
