@@ -1,5 +1,5 @@
 import type { Candidate } from '../model/decision.ts'
-import type { Standing } from '../model/evidence.ts'
+import type { RunningComponent, Standing } from '../model/evidence.ts'
 import { known } from '../model/fact.ts'
 import type { GuardReading } from '../model/guard.ts'
 import type { Considered } from '../operations/consider.ts'
@@ -12,6 +12,12 @@ export interface StatusRow {
   /** Null when nothing is known to run. */
   readonly running: string | null
   readonly standing: Standing | null
+  /** Components that are not whole: fewer replicas answer than were asked for, or none does. */
+  readonly ailing: readonly {
+    readonly component: string
+    readonly ready: number
+    readonly wanted: number
+  }[]
   /** ISO 8601. */
   readonly since: string | null
   readonly lastGood: { readonly version: string; readonly standing: Standing } | null
@@ -36,6 +42,7 @@ export function statusRow({ evidence, decision }: Considered, activeRun: RunRow 
     environment: evidence.environment,
     running: decision.from,
     standing: standings.find((one) => one.version === decision.from) ?? null,
+    ailing: ailing(known(evidence.running) ?? []),
     since: sinceWhen(evidence.askedAt, known(evidence.suspectAge) ?? null),
     lastGood: decision.to && { version: decision.to.version, standing: decision.to.standing },
     backNow:
@@ -51,4 +58,12 @@ export function statusRow({ evidence, decision }: Considered, activeRun: RunRow 
 
 function sinceWhen(askedAt: string, seconds: number | null): string | null {
   return seconds === null ? null : new Date(Date.parse(askedAt) - seconds * 1000).toISOString()
+}
+
+function ailing(running: readonly RunningComponent[]): StatusRow['ailing'] {
+  return running.flatMap(({ component, revisions }) => {
+    const current = revisions.find(({ state }) => state === 'current')
+    if (current === undefined || (current.ready > 0 && current.ready >= current.wanted)) return []
+    return [{ component, ready: current.ready, wanted: Math.max(1, current.wanted) }]
+  })
 }

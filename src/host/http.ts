@@ -1,5 +1,3 @@
-import { request } from 'node:http'
-
 export interface HttpRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
   /** `http://…`. With `socketPath` only its path is used. */
@@ -26,6 +24,8 @@ const maxBody = 16 * 1024 * 1024
 
 export const http: Http = (wanted) =>
   new Promise((resolve) => {
+    // Importing node:http reads all its exports, one of which loads a whole HTTP client (20 ms); this does not.
+    const { request } = process.getBuiltinModule('node:http')
     const url = new URL(wanted.url)
     const call = request(
       {

@@ -2,6 +2,7 @@ import { contextOf } from '../evidence/context.ts'
 import { askRunning } from '../evidence/facts/running.ts'
 import { strategiesOf } from './deploy-strategy.ts'
 import type { DeployStrategy } from '../model/deployment.ts'
+import type { RunningComponent } from '../model/evidence.ts'
 import type { Plan } from '../model/plan.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
 import type { Release } from '../model/release.ts'
@@ -53,13 +54,7 @@ export async function deployPlan(
       running.state === 'could-not-ask' ? running.problem : cannotTell(environment, running.why),
     )
   }
-  const already = running.value.every(({ revisions, routes }) => {
-    const current = revisions.find(({ state }) => state === 'current')
-    const whole =
-      current !== undefined && current.version === version && current.ready >= current.wanted
-    return whole && routes.every((route) => route.version === version || route.weight === 0)
-  })
-  if (already && running.value.length > 0) return ok({ state: 'already' })
+  if (serves(running.value, places, version)) return ok({ state: 'already' })
   const strategy = strategiesOf(places, intent.strategy)
   if (!strategy.ok) return strategy
   const preflight = await Promise.all(
@@ -91,6 +86,25 @@ export async function deployPlan(
     force: intent.force,
   })
   return plan.ok ? ok({ state: 'planned', plan: plan.value, release: release.value }) : plan
+}
+
+/** Whether every component runs the version, whole, and users get nothing else. */
+function serves(
+  running: readonly RunningComponent[],
+  { places }: EnvironmentPlaces,
+  version: string,
+): boolean {
+  return places.every(({ ref, traffic }) => {
+    const found = running.find(({ component }) => component === ref.binding.component.name)
+    const current = found?.revisions.find(({ state }) => state === 'current')
+    if (found === undefined || current?.version !== version) return false
+    const whole = current.ready > 0 && current.ready >= current.wanted
+    const reached = found.routes.filter(({ weight }) => weight > 0)
+    const users =
+      traffic === null ||
+      (reached.length > 0 && reached.every((route) => route.version === version))
+    return whole && users
+  })
 }
 
 async function knownBad(

@@ -33,6 +33,10 @@ export function showStatus(ui: Ui, rows: readonly StatusRow[], now: Date): void 
         `${row.environment}: run ${id} ${runStatus(ui, status)}, ${kind} to ${clean(to)}   lastgood runs show ${id}`,
       )
     }
+    for (const { component, ready, wanted } of row.ailing) {
+      const down = ui.paint('bad', `${ui.shape(watchMarks.bad)} ${ready} of ${wanted} ready`)
+      ui.text(`${row.environment}: ${component} ${down}`)
+    }
     for (const reading of row.guards) {
       ui.text(
         `${row.environment}: ${reading.guard} of ${clean(reading.version)}: ${ui.shape(watchMarks[reading.outcome])} ${clean(reading.says)}`,

@@ -4,7 +4,6 @@ import { whyNotPrivate } from '../../../host/private-folder.ts'
 import type { Problem } from '../../../model/problem.ts'
 import type { Observation, Route } from '../../../model/revision.ts'
 import type { SwitchCounts } from '../../../switch/protocol.ts'
-import { parseSaved } from '../../../switch/saved.ts'
 import type { ComponentRef } from '../../targets/target.ts'
 import type { Samples, Traffic } from '../traffic.ts'
 import { byHand, startByHand } from './by-hand.ts'
@@ -84,6 +83,8 @@ export const localTraffic: Traffic = {
 async function diedServing(ref: ComponentRef, io: Io): Promise<Problem | null> {
   const text = await io.files.readText(placeOf(ref).stateFile)
   if (text === null) return null
+  // Its schema library is only loaded in this rare case.
+  const { parseSaved } = await import('../../../switch/saved.ts')
   const saved = parseSaved(text)
   if (!('damaged' in saved) && (saved.stopped || saved.routes.length === 0)) return null
   return {
