@@ -20,7 +20,7 @@ export async function configFingerprint(
 }
 
 /** Pure: `sha256:` and the hash. A NUL ends each part, since names may contain everything else. */
-export function fingerprintOf(
+function fingerprintOf(
   files: readonly { readonly file: string; readonly object: string }[],
 ): string {
   const hash = createHash('sha256')

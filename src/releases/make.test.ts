@@ -1,72 +1,16 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { expectOk, expectProblem, gitOf } from '../../test/support/git.ts'
-import { makeRepository, type Repository } from '../../test/support/repository.ts'
-import { disposedAfterEach } from '../../test/support/trash.ts'
-import { storePlaces } from '../artifacts/places.ts'
-import { openArtifacts } from '../artifacts/store.ts'
-import { nodeIo } from '../host/node.ts'
-import type { ComponentConfig, Config } from '../model/config.ts'
+import { expectOk, expectProblem } from '../../test/support/git.ts'
+import { api, releaseParts, releaseRig } from '../../test/support/release-rig.ts'
+import { makeRepository } from '../../test/support/repository.ts'
 import { writeDeployedTag } from './deployed-tag.ts'
-import { ensureArtifacts } from './ensure.ts'
 import { makeRelease } from './make.ts'
-import type { ReleaseParts } from './parts.ts'
 import { planRelease } from './plan.ts'
 
-const kept = disposedAfterEach()
-const io = nodeIo()
-
-const api: ComponentConfig = {
-  name: 'api',
-  build: null,
-  start: ['node', 'server.js'],
-  health: null,
-  path: 'api',
-  configFiles: ['config'],
-  migrations: ['db'],
-}
-
-/** A project with one commit; `target` is the kind of every component's target. */
-async function shop(components: readonly ComponentConfig[] = [api], target = 'local') {
-  const repository = kept(makeRepository())
-  const commit = repository.commit({
-    '.gitignore': '.lastgood\n',
-    'api/server.js': 'one',
-    'config/a.yaml': 'one',
-    'db/0001_start.sql': '',
-    'lastgood.yaml': 'service: shop\n',
-  })
-  return { repository, commit, ...(await partsOf(repository, components, target)) }
-}
-
-async function partsOf(
-  repository: Repository,
-  components: readonly ComponentConfig[],
-  kind = 'local',
-) {
-  const bindings = components.map((component) => ({
-    component,
-    target: { kind },
-    traffic: null,
-    env: {},
-  }))
-  const config: Config = {
-    file: join(repository.folder, 'lastgood.yaml'),
-    root: repository.folder,
-    service: 'shop',
-    tagPattern: 'v{version}',
-    deployedTags: false,
-    components,
-    environments: [{ name: 'production', bindings, guards: [], policy: {} as never }],
-    secrets: ['hunter2'],
-  }
-  const stateFolder = join(repository.folder, '.lastgood')
-  const parts: ReleaseParts = { config, git: await gitOf(repository), io, stateFolder }
-  return { parts, store: openArtifacts(stateFolder, io), stateFolder }
-}
+const { kept, shop } = releaseRig()
 
 describe('makeRelease', () => {
   test('builds the artifact from the commit and writes the facts into the tag', async () => {
@@ -204,7 +148,7 @@ describe('what is refused', () => {
   })
 
   test('an empty repository, an unknown ref, a ref that reads like an option', async () => {
-    const empty = await partsOf(kept(makeRepository()), [api])
+    const empty = await releaseParts(kept(makeRepository()), [api])
     const problem = expectProblem(await makeRelease(empty.parts, { version: '1.0.0' }))
     expect(problem.what).toMatch(/no commits yet/)
     const { parts } = await shop()
@@ -230,42 +174,6 @@ describe('what is refused', () => {
     const problem = expectProblem(await makeRelease(parts, { version: '1.0.0' }))
     expect(problem.where).toContain('component api')
     expect(repository.git('tag')).toBe('')
-  })
-})
-
-describe('ensureArtifacts', () => {
-  test('builds for a tag of others from its commit, not from what is checked out', async () => {
-    const { repository, parts, store } = await shop()
-    repository.tag('v1.0.0')
-    repository.commit({ 'api/server.js': 'two' })
-    const release = expectOk(await parts.git.release('v{version}', 'shop', '1.0.0'))
-    const digests = expectOk(await ensureArtifacts(parts, release as never))
-    const place = join(repository.folder, '.lastgood/unpacked')
-    await store.unpack(digests['api'] as never, place)
-    expect(readFileSync(join(place, 'server.js'), 'utf8')).toBe('one')
-  })
-
-  test('a recorded one that is gone comes back the same; a corrupt one is never replaced', async () => {
-    const { parts, store, stateFolder } = await shop()
-    const { release } = expectOk(await makeRelease(parts, { version: '1.0.0' }))
-    const digest = release.artifacts['api'] as never
-    const file = storePlaces(stateFolder).file(digest)
-    rmSync(file)
-    expect(expectOk(await ensureArtifacts(parts, release))).toEqual({ api: digest })
-    expect(await store.check(digest)).toBe('present')
-    writeFileSync(file, 'swapped')
-    const problem = expectProblem(await ensureArtifacts(parts, release))
-    expect(problem.what).toMatch(/not what was recorded/)
-    expect(readFileSync(file, 'utf8')).toBe('swapped')
-  })
-
-  test('a build that gives other bytes each time cannot bring a lost artifact back', async () => {
-    const script = `require('fs').writeFileSync('id', require('crypto').randomUUID())`
-    const { parts, stateFolder } = await shop([{ ...api, build: ['node', '-e', script] }])
-    const { release } = expectOk(await makeRelease(parts, { version: '1.0.0' }))
-    rmSync(storePlaces(stateFolder).file(release.artifacts['api'] as never))
-    const problem = expectProblem(await ensureArtifacts(parts, release))
-    expect(problem.what).toMatch(/gives other bytes/)
   })
 })
 
