@@ -25,7 +25,7 @@ export function releaseRig() {
   const kept = disposedAfterEach()
   return {
     kept,
-    async shop(components: readonly ComponentConfig[] = [api], kind = 'local') {
+    shop: async (components: readonly ComponentConfig[] = [api], kind = 'local') => {
       const repository = kept(makeRepository())
       const commit = repository.commit({
         '.gitignore': '.lastgood\n',
