@@ -5,4 +5,6 @@ import { enableCompileCache } from 'node:module'
 enableCompileCache()
 
 const { main } = await import('./run.ts')
-process.exitCode = await main(process.argv.slice(2))
+const code = await main(process.argv.slice(2))
+// Everything is written and closed; waiting for idle sockets to time out would only cost the person who waits.
+process.stdout.write('', () => process.exit(code))
