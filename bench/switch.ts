@@ -25,6 +25,7 @@ const component = {
   health: null,
   path: '.',
   configFiles: [],
+  image: null,
   migrations: [],
 }
 

@@ -10,6 +10,7 @@ const binding: BindingConfig = {
     health: null,
     path: '.',
     configFiles: [],
+    image: null,
     migrations: [],
   },
   target: { kind: 'local', replicas: 2, startTimeoutSeconds: 30 },

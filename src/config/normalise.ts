@@ -42,6 +42,7 @@ function component(file: FileInput, name: string): ComponentConfig {
     name,
     build: input.build ?? null,
     start: input.start ?? null,
+    image: input.image ?? null,
     health: input.health ?? null,
     path: input.path ?? '.',
     configFiles: input.configFiles ?? [],

@@ -27,6 +27,7 @@ describe('a short file', () => {
           health: null,
           path: '.',
           configFiles: [],
+          image: null,
           migrations: [],
         },
       ],

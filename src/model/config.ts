@@ -15,6 +15,8 @@ export interface ComponentConfig {
   readonly build: readonly string[] | null
   /** Argument vector that starts it (for targets that run processes), or null. */
   readonly start: readonly string[] | null
+  /** Name of the container image, with `{version}` where a release's version stands; null for a component that has none. */
+  readonly image: string | null
   /** Path of the health check, e.g. `/healthz`; null: accepting connections is healthy. */
   readonly health: string | null
   /** Folder of the component inside the repository; `.` for the root. */

@@ -22,6 +22,7 @@ const ref: ComponentRef = {
       health: '/healthz',
       path: '.',
       configFiles: [],
+      image: null,
       migrations: [],
     },
     target: { kind: 'local', replicas: 3, startTimeoutSeconds: 30 },

@@ -46,6 +46,7 @@ export async function localRig(options: LocalRigOptions = {}): Promise<LocalRig>
         health,
         path: '.',
         configFiles: [],
+        image: null,
         migrations: [],
       },
       target: { kind: 'local', replicas, startTimeoutSeconds: 20 },

@@ -39,6 +39,7 @@ export async function localRig(port = 0): Promise<LocalRig> {
         health: null,
         path: '.',
         configFiles: [],
+        image: null,
         migrations: [],
       },
       target: { kind: 'local' },

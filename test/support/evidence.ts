@@ -79,6 +79,7 @@ const web: ComponentConfig = {
   health: '/healthz',
   path: '.',
   configFiles: ['config'],
+  image: null,
   migrations: ['migrations'],
 }
 

@@ -17,6 +17,7 @@ export const api: ComponentConfig = {
   health: null,
   path: 'api',
   configFiles: ['config'],
+  image: null,
   migrations: ['db'],
 }
 

@@ -50,6 +50,7 @@ describe('a package.json with a start script', () => {
         health: '/healthz',
         path: '.',
         configFiles: [],
+        image: null,
         migrations: [],
       },
     ])

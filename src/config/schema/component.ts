@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { command } from './command.ts'
 import { named, strict } from './shapes.ts'
-import { repositoryPath, variableName } from './names.ts'
+import { imageName, repositoryPath, variableName } from './names.ts'
 
 const healthHint = 'Write the path of the health check, such as /healthz'
 const listHint = 'Write a list of paths, such as [config, .env.example]'
@@ -14,6 +14,9 @@ export const componentShape = {
     .optional()
     .describe('Makes the artifact inside an export of the commit; absent: the tree as it is'),
   start: command.optional().describe('Starts the service, which listens on $PORT. No shell'),
+  image: imageName
+    .optional()
+    .describe('Container image of a release, such as registry.example/shop:{version}'),
   health: z
     .string({ error: healthHint })
     .regex(/^\/[^\s\x00-\x1f\x7f]{0,1023}$/, { error: healthHint })

@@ -25,3 +25,14 @@ const pathHint =
 export const repositoryPath = z
   .string({ error: pathHint })
   .regex(/^(?![/:])(?!(?:.*\/)?\.\.(?:\/|$))[^\\\x00-\x1f\x7f]{1,1024}$/, { error: pathHint })
+
+const imageHint =
+  'Write the name of a container image, such as registry.example/shop:{version} ({version} at most once)'
+
+/** Name of a container image as `docker pull` takes it; `{version}` may stand in it once. */
+export const imageName = z
+  .string({ error: imageHint })
+  .regex(
+    /^(?=.{1,400}$)(?!.*\{version\}.*\{version\})(?:[A-Za-z0-9]|\{version\})(?:[A-Za-z0-9._:/@-]|\{version\})*$/,
+    { error: imageHint },
+  )

@@ -13,6 +13,7 @@ export function recordingPlaces(folder: string): EnvironmentPlaces {
       health: null,
       path: '.',
       configFiles: [],
+      image: null,
       migrations: [],
     },
     target: { kind: 'recording' },

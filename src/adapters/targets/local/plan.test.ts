@@ -17,6 +17,7 @@ const ref = (replicas: number): ComponentRef => ({
       health: '/healthz',
       path: '.',
       configFiles: [],
+      image: null,
       migrations: [],
     },
     target: { kind: 'local', replicas, startTimeoutSeconds: 20 },
