@@ -16,6 +16,8 @@ export type HttpAnswer =
       readonly state: 'answered'
       readonly status: number
       readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+      /** Headers that came behind the body, names in lower case; Caddy sends its ETag so. */
+      readonly trailers?: Readonly<Record<string, string | undefined>>
       readonly body: string
     }
   | { readonly state: 'unanswered'; readonly why: string; readonly code: string }
@@ -58,6 +60,7 @@ export const http: Http = (wanted) =>
             state: 'answered',
             status: response.statusCode ?? 0,
             headers: response.headers,
+            trailers: response.trailers,
             body: Buffer.concat(chunks).toString('utf8'),
           })
         })
