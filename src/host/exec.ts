@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 
 export interface ExecOptions {
   readonly cwd?: string
   /** Added to this process's environment; undefined removes a name. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly input?: string
+  /** A file given on standard input instead of `input`, whatever its size. Rejects when it cannot be opened. */
+  readonly inputFile?: string
   /** Killed after so many seconds; 60 when absent. */
   readonly timeoutSeconds?: number
   /** Output is cut after so many bytes per stream; 64 MiB when absent. */
@@ -28,11 +31,13 @@ export const execute: Execute = (argv, options = {}) =>
     const [program, ...args] = argv
     if (program === undefined) throw new Error('exec: empty argument vector')
     const limit = options.maxBytes ?? 64 * 1024 * 1024
+    const file = options.inputFile === undefined ? null : openSync(options.inputFile, 'r')
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: options.env ? { ...process.env, ...options.env } : process.env,
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [file ?? (options.input === undefined ? 'ignore' : 'pipe'), 'pipe', 'pipe'],
     })
+    if (file !== null) closeSync(file) // the child has its own
     const out = collect(limit)
     const err = collect(limit)
     let timedOut = false

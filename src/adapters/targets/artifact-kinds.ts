@@ -4,5 +4,6 @@
  */
 export const artifactKinds: Readonly<Record<string, 'tar' | 'image' | 'none'>> = {
   local: 'tar',
+  ssh: 'tar',
   external: 'none',
 }

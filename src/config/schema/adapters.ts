@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { externalTargetSettings } from '../../adapters/targets/external.settings.ts'
 import { localTargetSettings } from '../../adapters/targets/local/settings.ts'
+import { sshTargetSettings } from '../../adapters/targets/ssh/settings.ts'
 import { localTrafficSettings } from '../../adapters/traffic/local/settings.ts'
 
 /** Settings of every kind of target. Adding one: a line here, and one in adapters/targets/index.ts. */
-const targetSettings = [localTargetSettings, externalTargetSettings] as const
+const targetSettings = [localTargetSettings, externalTargetSettings, sshTargetSettings] as const
 
 /** Kinds that may be written as a name alone, since none of their settings is required. */
 const targetNames = ['local', 'external'] as const

@@ -1,0 +1,43 @@
+import { storePlaces } from '../../../artifacts/places.ts'
+import type { ComponentRef } from '../target.ts'
+import type { SshAction } from './actions.ts'
+import { type Host, settingsOf } from './place.ts'
+import { quote, quoteAll } from './quote.ts'
+
+/** The command that does an action without lastgood, for its first host; a person repeats it for the others. */
+export function byHand(ref: ComponentRef, action: SshAction): string {
+  const { hosts } = settingsOf(ref)
+  const host = hosts.find(({ name }) => name === action.hosts[0])
+  if (host === undefined) return ''
+  const more = action.hosts.slice(1)
+  return command(ref, host, action) + (more.length === 0 ? '' : ` # the same on ${more.join(', ')}`)
+}
+
+function command(ref: ComponentRef, host: Host, action: SshAction): string {
+  const { restart } = settingsOf(ref)
+  const { path } = host
+  const release = `${path}/releases/${action.revision}`
+  const restarted =
+    restart === null ? '' : ` && cd ${quote(`${path}/current`)} && ${quoteAll(restart)}`
+  const point = (to: string) =>
+    `ln -sfn ${quote(to)} ${quote(`${path}/current.new`)} && mv -T ${quote(`${path}/current.new`)} ${quote(`${path}/current`)}${restarted}`
+  const on = (line: string, before = '') => `${before}${sshTo(host)} ${quote(line)}`
+  switch (action.do) {
+    case 'place': {
+      const file = storePlaces(ref.stateFolder).file(action.digest)
+      return on(
+        `mkdir -p ${quote(release)} && tar -xof - -C ${quote(release)}`,
+        `cat ${quote(file)} | `,
+      )
+    }
+    case 'verify':
+      return on(`cd ${quote(release)} && sha256sum -c --quiet .lastgood.files`)
+    case 'switch':
+      return on(point(`releases/${action.revision}`))
+    case 'back':
+      return on(`ls -l ${quote(`${path}/previous`)}; ${point('releases/<the previous one>')}`)
+  }
+}
+
+const sshTo = ({ destination, port }: Host) =>
+  `ssh${port === null ? '' : ` -p ${port}`} ${quote(destination)}`

@@ -1,0 +1,122 @@
+import type { Io } from '../../../host/io.ts'
+import type { Observed } from '../../../model/event.ts'
+import type { Problem } from '../../../model/problem.ts'
+import type { ComponentRef } from '../target.ts'
+import type { ActionOf } from './actions.ts'
+import { ask, toldProblem } from './connection.ts'
+import { each } from './each.ts'
+import type { Effect } from './effect.ts'
+import { throwAll, together, told } from './failures.ts'
+import { fault } from './fault-points.ts'
+import { look, type Seen } from './look.ts'
+import { type Host, hostsNamed, settingsOf } from './place.ts'
+import { count, lockSeconds } from './placing.ts'
+import { switchBackward, switchForward } from './scripts/switch.ts'
+
+/** Hosts are switched together; each by one script that also restarts, so that a crash here leaves no host half switched. */
+export const switchTo: Effect<ActionOf<'switch'>> = {
+  async apply(ref, { revision, expected, hosts }, io) {
+    fault(io, 'target:switch:before')
+    const args = [revision, String(lockSeconds), String(expected.length), ...expected]
+    await switchHosts(ref, hosts, switchForward, args, revision, io)
+    fault(io, 'target:switch:after')
+  },
+  async observe(ref, { revision, version, hosts: names }, io) {
+    const seen = await lookAt(ref, names, io)
+    const unclear = await unsettled(ref, seen, revision, io)
+    if (unclear !== null) return unclear
+    const states = seen.flatMap((one) => (one.state === 'seen' ? [one] : []))
+    const there = states.every(
+      ({ found }) =>
+        found.current === revision &&
+        found.mark.state === 'done' &&
+        found.mark.revision === revision,
+    )
+    if (!there) return { state: 'absent' }
+    return healthy(states) ?? { state: 'done', says: `${count(names.length)} run ${version}` }
+  },
+}
+
+/** Every host returns by itself to what it had: hosts may have had different releases. */
+export const switchBack: Effect<ActionOf<'back'>> = {
+  async apply(ref, { revision, hosts }, io) {
+    fault(io, 'target:back:before')
+    await switchHosts(ref, hosts, switchBackward, [revision, String(lockSeconds)], revision, io)
+    fault(io, 'target:back:after')
+  },
+  async observe(ref, { revision, hosts: names }, io) {
+    const seen = await lookAt(ref, names, io)
+    const unclear = await unsettled(ref, seen, null, io)
+    if (unclear !== null) return unclear
+    const states = seen.flatMap((one) => (one.state === 'seen' ? [one] : []))
+    const settled = states.every(
+      ({ found }) => found.current !== revision && found.mark.state !== 'doing',
+    )
+    if (!settled) return { state: 'absent' }
+    return healthy(states) ?? { state: 'done', says: `${count(names.length)} taken back` }
+  },
+}
+
+async function switchHosts(
+  ref: ComponentRef,
+  names: readonly string[],
+  script: string,
+  args: readonly string[],
+  revision: string,
+  io: Io,
+): Promise<void> {
+  const { restart, restartTimeoutSeconds } = settingsOf(ref)
+  const problems = await each(hostsNamed(ref, names), async (host): Promise<Problem | null> => {
+    const order = {
+      script,
+      args: [host.path, ...args, ...(restart ?? [])],
+      timeoutSeconds: restartTimeoutSeconds + lockSeconds + 30,
+      withVariables: true,
+    }
+    const answer = await ask(ref, host, order, io)
+    if (answer.state === 'silent') return answer.problem
+    const failed = answer.lines.find(({ word }) => word === 'restart-failed')
+    return failed === undefined
+      ? toldProblem(answer.lines, host)
+      : restartFailed(host, revision, failed.rest)
+  })
+  await throwAll(ref, problems, io)
+}
+
+function lookAt(ref: ComponentRef, names: readonly string[], io: Io): Promise<readonly Seen[]> {
+  return each(hostsNamed(ref, names), (host) => look(ref, host, 2, io))
+}
+
+/** A host that cannot be asked, or whose restart failed (`revision` null: of whatever is current there). */
+async function unsettled(
+  ref: ComponentRef,
+  seen: readonly Seen[],
+  revision: string | null,
+  io: Io,
+): Promise<Observed | null> {
+  const silent = together(seen.flatMap((one) => (one.state === 'silent' ? [one.problem] : [])))
+  if (silent !== null) return { state: 'unknown', problem: await told(ref, silent, io) }
+  const failed = together(
+    seen.flatMap((one) => {
+      if (one.state === 'silent' || one.found.mark.state !== 'failed') return []
+      const { mark, log, current } = one.found
+      const counts = mark.revision === current && (revision === null || revision === current)
+      return counts ? [restartFailed(one.host, mark.revision, log.join(' '))] : []
+    }),
+  )
+  return failed === null ? null : { state: 'failed', problem: await told(ref, failed, io) }
+}
+
+/** Null when all are healthy, else who is not, and why. */
+function healthy(seen: readonly Extract<Seen, { state: 'seen' }>[]): Observed | null {
+  const sick = seen.filter(({ found }) => found.ailment !== null)
+  if (sick.length === 0) return null
+  const says = sick.slice(0, 5).map(({ host, found }) => `${host.name}: ${found.ailment}`)
+  return { state: 'progressing', says: says.join('; ') }
+}
+
+const restartFailed = (host: Host, revision: string, said: string): Problem => ({
+  what: `${host.name}: the restart of ${revision} failed${said.trim() === '' ? '' : `: ${said.trim()}`}`,
+  where: `${host.name}:${host.path}/.lastgood/restart.log`,
+  hint: 'Read that file on the host',
+})

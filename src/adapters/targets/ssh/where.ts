@@ -1,0 +1,38 @@
+import type { Io } from '../../../host/io.ts'
+import type { ComponentRef } from '../target.ts'
+import { each } from './each.ts'
+import { look, type HostState, type Seen } from './look.ts'
+import { settingsOf } from './place.ts'
+
+/** Looks at all hosts of a component, some at a time. */
+export const lookEverywhere = (ref: ComponentRef, health: 0 | 1 | 2, io: Io) =>
+  each(settingsOf(ref).hosts, (host) => look(ref, host, health, io))
+
+/** Exactly which host runs what: `web1, web2 run 2.0.0; web4 runs 1.9.0; web3 cannot be asked`. */
+export function whatRunsWhere(seen: readonly Seen[]): string {
+  const groups = new Map<string, string[]>()
+  for (const one of seen) {
+    const what = one.state === 'silent' ? null : running(one.found)
+    const key = what ?? ''
+    groups.set(key, [...(groups.get(key) ?? []), one.host.name])
+  }
+  return [...groups]
+    .map(([what, hosts]) => {
+      const verb = hosts.length === 1 ? 'runs' : 'run'
+      return what === ''
+        ? `${hosts.join(', ')} cannot be asked`
+        : `${hosts.join(', ')} ${verb} ${what}`
+    })
+    .join('; ')
+}
+
+function running({ current, elsewhere, releases, mark }: HostState): string {
+  if (elsewhere !== null) return `something outside releases/ (${elsewhere})`
+  if (current === null) return 'nothing'
+  const version = releases.find(({ id }) => id === current)?.version
+  const name = version === null || version === undefined ? current : `${version} (${current})`
+  if (mark.revision !== current || mark.state === 'done' || mark.state === 'none') return name
+  return mark.state === 'failed'
+    ? `${name}, whose restart failed`
+    : `${name}, not known to be restarted`
+}
