@@ -1,26 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
-import { closeShop, commitVersion, makeShop, starts, type, visit } from '../support/shop.ts'
+import { expect, test } from 'vitest'
+import { commitVersion, starts, type, visit } from '../support/shop.ts'
+import { json, shops } from './shop-rig.ts'
 
-const folders: string[] = []
-
-afterEach(async () => {
-  for (const folder of folders.splice(0)) {
-    await closeShop(folder)
-    rmSync(folder, { recursive: true, force: true })
-  }
-})
-
-async function shop(more = ''): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'lastgood-e2e-'))
-  await makeShop(folder, more)
-  folders.push(folder)
-  return folder
-}
-
-const json = (text: string) => JSON.parse(text) as Record<string, unknown>
+const shop = shops()
 
 async function done(folder: string, ...args: string[]): Promise<void> {
   const typed = await type(folder, args)
