@@ -24,6 +24,10 @@ export interface TrafficRig extends AsyncDisposable {
   settled(observe: () => Promise<Observed>): Promise<Observed>
   /** Counts by `guard version`. */
   counted(): Promise<Record<string, Counts>>
+  /** Why requests that are left at the end of a drain are not cut; absent: they are. */
+  readonly leaves?: string
+  /** Why counts do not survive a restart; absent: they do. */
+  readonly forgets?: string
   /** Ends what the adapter runs without warning, and waits until it is there again. */
   restart(): Promise<void>
 }

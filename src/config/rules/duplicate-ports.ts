@@ -12,7 +12,8 @@ export const duplicatePorts: Rule = {
     const places = Object.keys(file.environments).flatMap((environment) =>
       components.flatMap((component) => {
         const found = inherited(file, environment, component, 'traffic')
-        if (!found?.value) return []
+        // Other kinds do not listen themselves.
+        if (found?.value?.kind !== 'local') return []
         const { host, port } = found.value
         const place = components.length === 1 ? environment : `${environment}/${component}`
         return [{ place, host, port, path: found.path }]

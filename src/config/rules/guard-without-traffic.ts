@@ -1,4 +1,7 @@
+import { whyNotCounted } from '../../adapters/traffic/countable.ts'
 import { componentNames, inherited } from '../inherit.ts'
+import type { FileInput } from '../schema/file.ts'
+import type { GuardInput } from '../schema/guard.ts'
 import { writtenGuards } from './guards.ts'
 import type { Rule } from './rule.ts'
 
@@ -6,21 +9,29 @@ import type { Rule } from './rule.ts'
 export const guardWithoutTraffic: Rule = {
   name: 'guard-without-traffic',
   check({ file }) {
-    const counted = (environment: string) =>
-      componentNames(file).some(
-        (component) => inherited(file, environment, component, 'traffic')?.value,
-      )
     const environments = Object.keys(file.environments)
-    return writtenGuards(file).flatMap(({ path, environment }) => {
-      if ((environment === null ? environments : [environment]).some(counted)) return []
+    return writtenGuards(file).flatMap(({ guard, path, environment }) => {
+      const within = environment === null ? environments : [environment]
+      const reasons = within.map((each) => whyNowhere(file, each, guard))
+      if (reasons.includes(null)) return []
+      const why = reasons.find((reason) => reason !== '')
       return [
         {
           path,
           part: 'key',
-          what: `Nothing counts requests for guard ${String(path.at(-1))}`,
+          what: `Nothing counts requests for guard ${String(path.at(-1))}${why ? `: ${why}` : ''}`,
           hint: 'Add traffic: {kind: local, listen: "127.0.0.1:8080"} to the environment, or remove the guard',
         },
       ]
     })
   },
+}
+
+/** Why no traffic of an environment counts for a guard: empty without traffic; null when some does. */
+function whyNowhere(file: FileInput, environment: string, guard: GuardInput): string | null {
+  const reasons = componentNames(file).flatMap((component) => {
+    const traffic = inherited(file, environment, component, 'traffic')?.value
+    return traffic ? [whyNotCounted(traffic.kind, guard)] : []
+  })
+  return reasons.includes(null) ? null : (reasons[0] ?? '')
 }

@@ -3,6 +3,10 @@ import { parseConfig } from '../parse.ts'
 import { rules } from './index.ts'
 
 const switched = 'traffic: {kind: local, listen: 8080}'
+const nginx = 'traffic: {kind: nginx, upstreamFile: /etc/nginx/shop.conf, upstream: shop}'
+const haproxy =
+  'traffic: {kind: haproxy, socket: /run/haproxy.sock, backend: shop, stateFile: /var/lib/haproxy/state}'
+const caddy = 'traffic: {kind: caddy, id: shop}'
 
 /** For each rule: files that break it, and near ones that do not. */
 const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly string[] }>> = {
@@ -48,11 +52,15 @@ const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly st
   },
   'guard-without-traffic': {
     bad: [
+      `target: local\nstart: x\n${nginx}\nguards: {e: {limit: 1%}}\nenvironments: {a: }`,
+      `target: local\nstart: x\n${haproxy}\nguards: {e: {limit: 1%, path: /x}}\nenvironments: {a: }`,
+      `target: local\nstart: x\n${haproxy}\nguards: {e: {limit: 1%, status: 502}}\nenvironments: {a: }`,
       'guards: {e: {limit: 1%}}\nenvironments: {a: }',
       `target: local\nstart: x\nenvironments: {a: {${switched}}, b: {guards: {e: {limit: 1%}}}}`,
     ],
     fine: [
       `target: local\nstart: x\nguards: {e: {limit: 1%}}\nenvironments: {a: {${switched}}, b: {guards: {e: off}}}`,
+      `target: local\nstart: x\n${haproxy}\nguards: {e: {limit: 1%}}\nenvironments: {a: }`,
     ],
   },
   'keep-too-few': {
@@ -78,6 +86,17 @@ const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly st
       'target: local\ncomponents: {p: {start: x}}\nenvironments: {a: {components: {p: {env: {PORT: 80}}}}}',
     ],
     fine: ['env: {PORT: 80}\nenvironments: {a: }'],
+  },
+  'proxy-shared': {
+    bad: [nginx, haproxy, caddy].map(
+      (traffic) => `target: local\nstart: x\n${traffic}\nenvironments: {a: , b: }`,
+    ),
+    fine: [
+      ...[nginx, haproxy, caddy].map(
+        (traffic) => `target: local\nstart: x\n${traffic}\nenvironments: {a: , b: {traffic: none}}`,
+      ),
+      `target: local\nstart: x\nenvironments: {a: {${caddy}}, b: {traffic: {kind: caddy, id: other}}}`,
+    ],
   },
   'soak-zero': {
     bad: ['policy: {soak: 0s}\nenvironments: {a: }', 'environments: {a: {policy: {soak: 0m}}}'],

@@ -8,6 +8,7 @@ import { keepTooFew } from './keep-too-few.ts'
 import { localNeedsStart } from './local-needs-start.ts'
 import { noComponents } from './no-components.ts'
 import { portIsGiven } from './port-is-given.ts'
+import { proxyShared } from './proxy-shared.ts'
 import type { Rule, RuleContext } from './rule.ts'
 import { soakZero } from './soak-zero.ts'
 import { tagPattern } from './tag-pattern.ts'
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   localNeedsStart,
   noComponents,
   portIsGiven,
+  proxyShared,
   soakZero,
   tagPattern,
   targetMissing,

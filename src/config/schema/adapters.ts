@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { externalTargetSettings } from '../../adapters/targets/external.settings.ts'
 import { localTargetSettings } from '../../adapters/targets/local/settings.ts'
 import { sshTargetSettings } from '../../adapters/targets/ssh/settings.ts'
+import { caddySettings } from '../../adapters/traffic/caddy/settings.ts'
+import { haproxySettings } from '../../adapters/traffic/haproxy/settings.ts'
 import { localTrafficSettings } from '../../adapters/traffic/local/settings.ts'
+import { nginxSettings } from '../../adapters/traffic/nginx/settings.ts'
 
 /** Settings of every kind of target. Adding one: a line here, and one in adapters/targets/index.ts. */
 const targetSettings = [localTargetSettings, externalTargetSettings, sshTargetSettings] as const
@@ -11,7 +14,12 @@ const targetSettings = [localTargetSettings, externalTargetSettings, sshTargetSe
 const targetNames = ['local', 'external'] as const
 
 /** Settings of every kind of traffic adapter. Adding one: a line here, and one in adapters/traffic/index.ts. */
-const trafficSettings = [localTrafficSettings] as const
+const trafficSettings = [
+  localTrafficSettings,
+  nginxSettings,
+  haproxySettings,
+  caddySettings,
+] as const
 
 const targetKinds = z.discriminatedUnion('kind', targetSettings)
 const targetHint = `Write one of: ${targetNames.join(', ')}; or a map with kind and its settings`

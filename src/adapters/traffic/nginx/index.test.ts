@@ -1,0 +1,10 @@
+import { describe } from 'vitest'
+import { trafficConformance } from '../../../../test/conformance/traffic.ts'
+import { nginxRig } from '../../../../test/conformance/traffic-nginx.ts'
+import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
+
+const missing = whyMissing('nginx', '-v')
+
+describe.skipIf(missing !== null)(missing ?? 'nginx', () => {
+  trafficConformance('nginx', nginxRig)
+})

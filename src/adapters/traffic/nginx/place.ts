@@ -1,0 +1,11 @@
+import type { ComponentRef } from '../../targets/target.ts'
+import type { NginxSettings } from './settings.ts'
+
+/** The settings of a component's nginx, as its schema made them. */
+export const settingsOf = (ref: ComponentRef): NginxSettings =>
+  // Checked by the schema that the adapter's kind selects.
+  ref.binding.traffic as unknown as NginxSettings
+
+/** Whose file it is, as it stands in the file: two components must not share one. */
+export const ownerOf = (ref: ComponentRef): string =>
+  `${ref.service}/${ref.environment}/${ref.binding.component.name}`
