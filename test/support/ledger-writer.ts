@@ -1,6 +1,7 @@
 /**
  * Another process at a ledger, for tests. Arguments: file, job, environment, count.
  *   append: starts a run in `environment` and appends `count` events to it, telling each number that is durable
+ *   append-at: the same, after telling `ready` and waiting for a line
  *   create: opens, tells `ready`, waits for a line, and tries `count` times to create a run
  *   open:   opens, and tells the salt
  */
@@ -20,6 +21,13 @@ async function append(ledger: Ledger): Promise<void> {
   }
 }
 
+async function appendAt(ledger: Ledger): Promise<void> {
+  tell('ready')
+  await once(process.stdin, 'data')
+  await append(ledger)
+  process.stdin.destroy()
+}
+
 async function create(ledger: Ledger): Promise<void> {
   tell('ready')
   await once(process.stdin, 'data')
@@ -32,6 +40,7 @@ async function create(ledger: Ledger): Promise<void> {
 
 const ledger = await open(file)
 if (job === 'append') await append(ledger)
+else if (job === 'append-at') await appendAt(ledger)
 else if (job === 'create') await create(ledger)
 else tell(await ledger.salt())
 await ledger.close()
