@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 // A checkout runs its sources; a package has only dist/.
-const main = existsSync(here('../src/cli/main.ts')) ? here('../src/cli/main.ts') : here('../dist/main.js')
+const main = existsSync(here('../src/cli/main.ts'))
+  ? here('../src/cli/main.ts')
+  : here('../dist/main.js')
 const own = here('../node_modules/node/bin/node')
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
