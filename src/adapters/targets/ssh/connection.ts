@@ -57,7 +57,7 @@ export async function ask(ref: ComponentRef, host: Host, order: Order, io: Io): 
   return { state: 'silent', problem: whySilent(host, ran, (text) => withoutSecrets(ref, text)) }
 }
 
-/** Sends a file to `path` on a host. Null, or why it is not there. */
+/** Sends a file to `path` on a host. Null, or why it is not there; half of one is removed. */
 export async function send(
   ref: ComponentRef,
   host: Host,
@@ -66,7 +66,7 @@ export async function send(
   timeoutSeconds: number,
   io: Io,
 ): Promise<Problem | null> {
-  const remote = `sh -c ${quote('cat > "$1"')} sh ${quote(path)}`
+  const remote = `sh -c ${quote('cat > "$1" || { rm -f "$1"; exit 1; }')} sh ${quote(path)}`
   const ran = await io.exec(argvFor(ref, host, remote, io), { inputFile: file, timeoutSeconds })
   return ran.code === 0 ? null : whySilent(host, ran, (text) => text)
 }

@@ -1,0 +1,10 @@
+import { describe } from 'vitest'
+import { sshRig } from '../../../../test/conformance/ssh-rig.ts'
+import { targetConformance } from '../../../../test/conformance/target.ts'
+import { whyNoSshd } from '../../../../test/support/sshd.ts'
+
+const why = whyNoSshd()
+
+describe.skipIf(why !== null)(`real sshd${why === null ? '' : ` (${why})`}`, () => {
+  targetConformance('ssh', () => sshRig({ hosts: 2 }))
+})
