@@ -30,7 +30,7 @@ export async function run(): Promise<BenchResult> {
     const type = (...args: string[]) => {
       const began = process.hrtime.bigint()
       const done = spawnSync(process.execPath, [main, ...args], { cwd: folder })
-      if (done.status !== 0) throw new Error(`${done.stdout}${done.stderr}`)
+      if (done.status !== 0) throw new Error(String(done.stderr))
       return Number(process.hrtime.bigint() - began) / 1e9
     }
     const [old, middle, newest] = [versionOf(1), versionOf(size.tags / 2), versionOf(size.tags)]

@@ -38,7 +38,7 @@ export interface PlanOptions {
 }
 
 export const old = { revision: 'r-old', version: '2.0.0' } as const
-export const wanted = { revision: 'r-new', version: '1.9.0' } as const
+const wanted = { revision: 'r-new', version: '1.9.0' } as const
 
 /** A change from {@link old} to {@link wanted} with a step of every kind. */
 export function recordingPlan(options: PlanOptions = {}): Plan {
