@@ -35,7 +35,8 @@ if (program === undefined) throw new Error('TypeScript made no program')
 const checker = program.getTypeChecker()
 
 /** Called by a tool, or by name from a list of modules, rather than imported. */
-const entries = /^(test\/support\/skipped-reporter|vitest\.config|src\/store\/migrations\/\d+-[a-z-]+)\.ts$/
+const entries =
+  /^(test\/support\/skipped-reporter|vitest\.config|src\/store\/migrations\/\d+-[a-z-]+)\.ts$/
 
 const dead: string[] = []
 for (const source of program.getSourceFiles()) {
