@@ -35,14 +35,10 @@ export const proxyShared: Rule = {
 
 /** What of a proxy a component's traffic owns; null for a kind that owns nothing to collide with. */
 function ownedBy(traffic: Traffic): { readonly what: string; readonly key: string } | null {
-  switch (traffic.kind) {
-    case 'nginx':
-      return { what: 'upstream file', key: JSON.stringify(['nginx', traffic.upstreamFile]) }
-    case 'haproxy':
-      return { what: 'backend', key: JSON.stringify(['haproxy', traffic.socket, traffic.backend]) }
-    case 'caddy':
-      return { what: 'handler', key: JSON.stringify(['caddy', traffic.admin, traffic.id]) }
-    default:
-      return null
+  const key = (...parts: string[]) => JSON.stringify([traffic.kind, ...parts])
+  if (traffic.kind === 'nginx') return { what: 'upstream file', key: key(traffic.upstreamFile) }
+  if (traffic.kind === 'haproxy') {
+    return { what: 'backend', key: key(traffic.socket, traffic.backend) }
   }
+  return traffic.kind === 'caddy' ? { what: 'handler', key: key(traffic.admin, traffic.id) } : null
 }

@@ -4,6 +4,7 @@ import type { Route } from '../../../model/revision.ts'
 import type { ComponentRef } from '../../targets/target.ts'
 import { noticeLeft } from '../proxy/closing.ts'
 import { beginDrain, drained } from '../proxy/drains.ts'
+import { stillServed } from '../proxy/owner.ts'
 import { sameRoutes, sharesText } from '../proxy/routes.ts'
 import { movedSince } from '../proxy/upstreams.ts'
 import type { TrafficContext } from '../traffic.ts'
@@ -48,11 +49,7 @@ export async function applyDrain(
   io.fault('traffic:drain:before')
   const state = await stateOf(ref, io)
   if (servedBy(state).some((route) => route.revision === revision)) {
-    throw new ProblemError({
-      what: `${revision} still gets requests: it cannot be drained`,
-      where: settingsOf(ref).upstreamFile,
-      hint: 'Move its traffic to another revision first: lastgood status',
-    })
+    throw new ProblemError(stillServed(revision, settingsOf(ref).upstreamFile))
   }
   await beginDrain(ref, revision, io)
   io.fault('traffic:drain:sent')

@@ -5,7 +5,3 @@ import type { NginxSettings } from './settings.ts'
 export const settingsOf = (ref: ComponentRef): NginxSettings =>
   // Checked by the schema that the adapter's kind selects.
   ref.binding.traffic as unknown as NginxSettings
-
-/** Whose file it is, as it stands in the file: two components must not share one. */
-export const ownerOf = (ref: ComponentRef): string =>
-  `${ref.service}/${ref.environment}/${ref.binding.component.name}`

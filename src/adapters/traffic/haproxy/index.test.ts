@@ -1,0 +1,10 @@
+import { describe } from 'vitest'
+import { trafficConformance } from '../../../../test/conformance/traffic.ts'
+import { haproxyRig } from '../../../../test/conformance/traffic-haproxy.ts'
+import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
+
+const missing = whyMissing('haproxy', '-v')
+
+describe.skipIf(missing !== null)(missing ?? 'haproxy', () => {
+  trafficConformance('haproxy', () => haproxyRig())
+})
