@@ -38,6 +38,8 @@ export const http: Http = (wanted) =>
         method: wanted.method,
         path: url.pathname + url.search,
         headers: wanted.headers ?? {},
+        // Node would replace an empty one, which some services behind a Unix socket insist on.
+        setHost: wanted.headers?.['host'] === undefined,
         agent: false,
         // Spares Node working one out from the host for TLS that is not spoken here (3 ms on the first call).
         ...(secure ? {} : { servername: '' }),
