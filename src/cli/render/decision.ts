@@ -55,7 +55,9 @@ export function fromTo(ui: Ui, decision: Decision, evidence: Evidence): string {
 export function showDecision(ui: Ui, decision: Decision, evidence: Evidence): void {
   const asked = `asked ${clockTime(evidence.askedAt)} in ${precise(evidence.tookSeconds)} s`
   ui.text(`${fromTo(ui, decision, evidence)}  ${ui.paint('quiet', asked)}`)
-  const rows = decision.candidates.map((candidate) => [
+  // Without a release to go back to, every way is blocked for that one reason, which is told below the table or instead of it.
+  const shown = decision.to === null ? [] : decision.candidates
+  const rows = shown.map((candidate) => [
     candidate.strategy,
     ui.mark(candidateMarks[candidate.state]),
     candidate.state === 'blocked' ? '-' : expected(candidate.expected),

@@ -5,6 +5,7 @@ import { checkConfigText } from '../check-text.ts'
 import { configFileName } from '../find.ts'
 import { detectors } from './detect/index.ts'
 import type { Facts } from './facts.ts'
+import { freePorts } from './ports.ts'
 import { readRepository } from './repository.ts'
 import { writeConfig } from './write.ts'
 
@@ -28,7 +29,7 @@ export async function proposeConfig(root: string, io: Io): Promise<Result<Propos
     const found = await Promise.all(detectors.map(async (detector) => detector.detect(repository)))
     const facts = Object.assign({}, ...found) as Facts
     const seen = found.flatMap((facts) => facts.seen ?? [])
-    const { text, notes } = writeConfig(repository, { ...facts, seen })
+    const { text, notes } = writeConfig(repository, { ...facts, seen }, await freePorts())
     // What is proposed is never taken on trust: a name from the repository may break what reads well.
     const checked = await checkConfigText(text, join(root, configFileName), io)
     return checked.ok ? ok({ text, notes }) : checked

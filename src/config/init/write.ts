@@ -1,13 +1,13 @@
 import type { About, Facts } from './facts.ts'
+import type { Ports } from './ports.ts'
 import type { Repository } from './repository.ts'
 import { comment, list, scalar } from './yaml-text.ts'
-
-const ports = { staging: 8081, production: 8080 }
 
 /** The text of lastgood.yaml for what was found, with a comment for everything that was seen. */
 export function writeConfig(
   repository: Repository,
   facts: Facts,
+  ports: Ports,
 ): { readonly text: string; readonly notes: readonly string[] } {
   const seen = facts.seen ?? []
   const said = (about: About) =>
@@ -24,7 +24,7 @@ export function writeConfig(
     '',
     ...(local ? startLines(facts, said) : said('start').concat('')),
     ...fileLines(facts, said),
-    ...(local ? localLines(said('target')) : externalLines(said('target'))),
+    ...(local ? localLines(said('target'), ports) : externalLines(said('target'))),
   ]
   const text = `${lines.join('\n').replace(/\n{3,}/g, '\n\n')}\n`
   return { text, notes: seen.map(({ says }) => comment(says).slice(2)) }
@@ -76,7 +76,7 @@ function fileLines(facts: Facts, said: (about: About) => string[]): string[] {
   ]
 }
 
-function localLines(seen: readonly string[]): string[] {
+function localLines(seen: readonly string[], ports: Ports): string[] {
   return `
 ${seen.join('\n')}
 # Processes on this machine. Users connect to the address of the traffic switch, which sends each request
