@@ -6,5 +6,5 @@ import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
 const missing = whyMissing('nginx', '-v')
 
 describe.skipIf(missing !== null)(missing ?? 'nginx', () => {
-  trafficConformance('nginx', nginxRig)
+  trafficConformance('nginx', () => nginxRig())
 })

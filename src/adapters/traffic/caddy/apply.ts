@@ -1,0 +1,110 @@
+import type { Io } from '../../../host/io.ts'
+import type { Json } from '../../../model/json.ts'
+import { ProblemError } from '../../../model/problem-error.ts'
+import type { Route } from '../../../model/revision.ts'
+import type { ComponentRef } from '../../targets/target.ts'
+import { withNotice } from '../proxy/closing.ts'
+import { endDrains } from '../proxy/drains.ts'
+import { openRoutes } from '../proxy/routes.ts'
+import { wantedUpstreams } from '../proxy/upstreams.ts'
+import { remove } from '../proxy/writing.ts'
+import type { TrafficContext } from '../traffic.ts'
+import { call, must } from './admin.ts'
+import { findHandler, type Handler } from './handler.ts'
+import { held, hold, underWay } from './holder.ts'
+import { settingsOf, whereOf } from './place.ts'
+import type { CaddySettings } from './settings.ts'
+import { entries, type Entry, written, type Written } from './upstreams.ts'
+
+/** Of a list that is longer Caddy would still make use, but nobody could read it. */
+const mostEntries = 2000
+
+/** Policies that use every entry of the list alike, however often a replica stands there. */
+const even = ['round_robin', 'random']
+
+/** Marks the upstreams of a handler as lastgood's. */
+export const prefixOf = ({ id }: CaddySettings): string => `lastgood:${id}`
+
+/** Replaces the handler's upstreams, if it is still as it was read. Caddy keeps the old configuration when it refuses the new. */
+export async function applyRoutes(
+  ref: ComponentRef,
+  routes: readonly Route[],
+  context: TrafficContext,
+): Promise<void> {
+  const { io } = context
+  const settings = settingsOf(ref)
+  io.fault('traffic:route:before')
+  const wanted = await wantedUpstreams(routes, context, whereOf(settings))
+  const list = entries(prefixOf(settings), routes, wanted)
+  if (list.length > mostEntries) throw new ProblemError(tooFine(settings))
+  const { handler, etag } = await findHandler(settings, io)
+  const open = openRoutes(routes)
+  await endDrains(
+    ref,
+    open.map(({ revision }) => revision),
+    io,
+  )
+  if (JSON.stringify(handler['upstreams']) === JSON.stringify(list)) {
+    if (settings.closingFile !== null) await remove(settings.closingFile, io)
+    return
+  }
+  const body = filled(settings, handler, list, open.length > 1)
+  await withNotice(settings.closingFile, io, async () => {
+    await holdLeaving(settings, written(prefixOf(settings), handler), list, io)
+    io.fault('traffic:route:held')
+    must(settings, await call(settings, io, 'PATCH', `/id/${settings.id}`, { body, ifMatch: etag }))
+    io.fault('traffic:route:sent')
+  })
+}
+
+/** Keeps those visible that get no more requests and may have some under way, now and from earlier. */
+async function holdLeaving(
+  settings: CaddySettings,
+  before: Written,
+  list: readonly Entry[],
+  io: Io,
+): Promise<void> {
+  const busy = await underWay(settings, io)
+  const staying = new Set(list.map(({ dial }) => dial))
+  const named = (from: Written) =>
+    from.routes.flatMap(({ revision, version }) =>
+      (from.addresses.get(revision) ?? []).map((address) => ({ revision, version, address })),
+    )
+  const earlier = named(await held(settings, io))
+  const leaving = [
+    ...named(before),
+    ...earlier.filter(({ address }) => (busy.get(address) ?? 0) > 0),
+  ].filter(({ address }) => !staying.has(address))
+  const unique = new Map(leaving.map((each) => [each.address, each]))
+  if (unique.size === 0 && earlier.length === 0) return
+  await hold(settings, [...unique.values()], io)
+}
+
+function filled(
+  settings: CaddySettings,
+  handler: Handler,
+  list: readonly Entry[],
+  splits: boolean,
+): Handler {
+  const balancing = (handler['load_balancing'] ?? {}) as Readonly<Record<string, Json>>
+  const present = balancing['selection_policy'] as { readonly policy?: string } | undefined
+  if (splits && present?.policy !== undefined && !even.includes(present.policy)) {
+    throw new ProblemError({
+      what: `The selection policy ${present.policy} of this handler does not keep to weights`,
+      where: whereOf(settings),
+      hint: 'Take "selection_policy" away or make it round_robin, or move all traffic at once',
+    })
+  }
+  const selection_policy = (present ?? { policy: 'round_robin' }) as Json
+  return {
+    ...handler,
+    upstreams: list as unknown as Json,
+    load_balancing: { ...balancing, selection_policy },
+  }
+}
+
+const tooFine = (settings: CaddySettings) => ({
+  what: `So fine a split over so many replicas would need over ${mostEntries} upstreams`,
+  where: whereOf(settings),
+  hint: 'Use rounder percents, such as 10 or 25, or numbers of replicas that divide each other',
+})

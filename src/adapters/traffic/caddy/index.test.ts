@@ -1,0 +1,10 @@
+import { describe } from 'vitest'
+import { trafficConformance } from '../../../../test/conformance/traffic.ts'
+import { caddyRig } from '../../../../test/conformance/traffic-caddy.ts'
+import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
+
+const missing = whyMissing('caddy', 'version')
+
+describe.skipIf(missing !== null)(missing ?? 'caddy', () => {
+  trafficConformance('caddy', () => caddyRig())
+})
