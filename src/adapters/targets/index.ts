@@ -4,5 +4,6 @@ import type { Target } from './target.ts'
 export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   local: async () => (await import('./local/index.ts')).localTarget,
   ssh: async () => (await import('./ssh/index.ts')).sshTarget,
+  docker: async () => (await import('./docker/index.ts')).dockerTarget,
   external: async () => (await import('./external.ts')).externalTarget,
 }

@@ -49,8 +49,16 @@ export interface Target {
   apply(ref: ComponentRef, action: TargetAction, key: string, io: Io): Promise<void>
   /** Asks the engine how far the action's effect is. Never changes anything. */
   observe(ref: ComponentRef, action: TargetAction, key: string, io: Io): Promise<Observed>
-  /** Removes what is remembered beyond the newest `keep` revisions; never what serves or lives. Tells what went. */
-  tidy?(ref: ComponentRef, keep: number, io: Io): Promise<readonly string[]>
+  /**
+   * Removes what is remembered beyond the newest `keep` revisions; never what serves or lives, nor (where the target can
+   * tell) a release with a digest in `spare`: the last good one is among them. Tells what went.
+   */
+  tidy?(
+    ref: ComponentRef,
+    keep: number,
+    io: Io,
+    spare?: ReadonlySet<Digest>,
+  ): Promise<readonly string[]>
   /** For trials: stops everything of this component that lastgood itself keeps running. False when something is left. */
   shutDown?(ref: ComponentRef, io: Io): Promise<boolean>
 }

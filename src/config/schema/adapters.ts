@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dockerTargetSettings } from '../../adapters/targets/docker/settings.ts'
 import { externalTargetSettings } from '../../adapters/targets/external.settings.ts'
 import { localTargetSettings } from '../../adapters/targets/local/settings.ts'
 import { sshTargetSettings } from '../../adapters/targets/ssh/settings.ts'
@@ -8,10 +9,15 @@ import { localTrafficSettings } from '../../adapters/traffic/local/settings.ts'
 import { nginxSettings } from '../../adapters/traffic/nginx/settings.ts'
 
 /** Settings of every kind of target. Adding one: a line here, and one in adapters/targets/index.ts. */
-const targetSettings = [localTargetSettings, externalTargetSettings, sshTargetSettings] as const
+const targetSettings = [
+  localTargetSettings,
+  externalTargetSettings,
+  sshTargetSettings,
+  dockerTargetSettings,
+] as const
 
 /** Kinds that may be written as a name alone, since none of their settings is required. */
-const targetNames = ['local', 'external'] as const
+const targetNames = ['local', 'external', 'docker'] as const
 
 /** Settings of every kind of traffic adapter. Adding one: a line here, and one in adapters/traffic/index.ts. */
 const trafficSettings = [

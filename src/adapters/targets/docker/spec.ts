@@ -1,0 +1,76 @@
+import { byDigest } from '../../registries/image-name.ts'
+import type { ComponentRef } from '../target.ts'
+import type { Made } from './actions.ts'
+import type { Inspected } from './containers.ts'
+import { imageOf } from './image.ts'
+import { labelsOf } from './labels.ts'
+import { settingsOf } from './settings-of.ts'
+
+/** Body of the engine's "create a container". Holds secrets: never printed. */
+export type Spec = Readonly<Record<string, unknown>>
+
+/** Pure: one container as the settings of now make it. */
+export function specFromSettings(ref: ComponentRef, made: Made, replica: number): Spec {
+  const { port, address, network, mounts, labels, command } = settingsOf(ref)
+  const env = {
+    ...(port === undefined ? {} : { PORT: String(port) }),
+    ...ref.binding.env,
+    ...told(made),
+  }
+  return {
+    Image: byDigest(imageOf(ref, made.version), made.digest),
+    ...(command === undefined ? {} : { Cmd: command }),
+    Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    Labels: { ...labels, ...labelsOf(ref, { ...made, replica }) },
+    ...(port === undefined ? {} : { ExposedPorts: { [`${port}/tcp`]: {} } }),
+    HostConfig: {
+      RestartPolicy: { Name: 'unless-stopped' },
+      ...(network === undefined ? {} : { NetworkMode: network }),
+      // No host port: the engine finds a free one, so that old and new run side by side.
+      ...(port === undefined
+        ? {}
+        : { PortBindings: { [`${port}/tcp`]: [{ HostIp: address, HostPort: '' }] } }),
+      Mounts: mounts.map(({ source, target, readOnly }) => ({
+        Type: source.startsWith('/') ? 'bind' : 'volume',
+        Source: source,
+        Target: target,
+        ReadOnly: readOnly,
+      })),
+    },
+  }
+}
+
+/**
+ * Pure: one more container just like a kept one: its image, environment, mounts, networks and labels as they were. Only
+ * what tells the revision is new.
+ */
+export function specLikeKept(
+  ref: ComponentRef,
+  made: Made,
+  replica: number,
+  kept: Inspected,
+): Spec {
+  const { Hostname, Env, ...config } = kept.Config
+  const own = new Set(Object.keys(told(made)))
+  const before = (Array.isArray(Env) ? (Env as string[]) : []).filter(
+    (entry) => !own.has(entry.slice(0, entry.indexOf('='))),
+  )
+  const networks = Object.keys(kept.NetworkSettings.Networks ?? {})
+  return {
+    ...config,
+    // Unless somebody chose it, a host name is the id of the container that had it.
+    ...(typeof Hostname === 'string' && !kept.Id.startsWith(Hostname) ? { Hostname } : {}),
+    Image: kept.Image,
+    Env: [...before, ...Object.entries(told(made)).map(([name, value]) => `${name}=${value}`)],
+    Labels: { ...kept.Config.Labels, ...labelsOf(ref, { ...made, replica }) },
+    HostConfig: kept.HostConfig,
+    ...(networks.length === 1 && networks[0] !== undefined
+      ? { NetworkingConfig: { EndpointsConfig: { [networks[0]]: {} } } }
+      : {}),
+  }
+}
+
+const told = ({ version, revision }: Made) => ({
+  LASTGOOD_VERSION: version,
+  LASTGOOD_REVISION: revision,
+})
