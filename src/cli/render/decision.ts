@@ -55,23 +55,28 @@ export function fromTo(ui: Ui, decision: Decision, evidence: Evidence): string {
 export function showDecision(ui: Ui, decision: Decision, evidence: Evidence): void {
   const asked = `asked ${clockTime(evidence.askedAt)} in ${precise(evidence.tookSeconds)} s`
   ui.text(`${fromTo(ui, decision, evidence)}  ${ui.paint('quiet', asked)}`)
-  // Without a release to go back to, every way is blocked for that one reason, which is told below the table or instead of it.
-  const shown = decision.to === null ? [] : decision.candidates
-  const rows = shown.map((candidate) => [
-    candidate.strategy,
-    ui.mark(candidateMarks[candidate.state]),
-    candidate.state === 'blocked' ? '-' : expected(candidate.expected),
-    candidate.state === 'blocked' ? '-' : losses[candidate.loses.state],
-    why(candidate),
-  ])
-  for (const line of table(ui, ['STRATEGY', 'STATE', 'EXPECTED', 'LOSES', 'WHY'], rows))
-    ui.text(line)
+  // Without a release to go back to, every way is blocked for that one reason, which the problem below tells.
+  if (decision.to !== null) for (const line of candidateTable(ui, decision)) ui.text(line)
   if (decision.notUndone.length > 0)
     ui.text(`Not undone: ${decision.notUndone.map(clean).join(', ')}`)
   const unknowns = decision.unknowns.map((unknown) => clean(unknown.split(':')[0] ?? unknown))
   if (unknowns.length > 0) {
     ui.text(`${ui.paint('unknown', '?')} Nobody asked, or could be asked: ${unknowns.join(', ')}`)
   }
+}
+
+function candidateTable(ui: Ui, { candidates }: Decision): string[] {
+  const rows = candidates.map((candidate) => {
+    const possible = candidate.state !== 'blocked'
+    return [
+      candidate.strategy,
+      ui.mark(candidateMarks[candidate.state]),
+      possible ? expected(candidate.expected) : '-',
+      possible ? losses[candidate.loses.state] : '-',
+      why(candidate),
+    ]
+  })
+  return table(ui, ['STRATEGY', 'STATE', 'EXPECTED', 'LOSES', 'WHY'], rows)
 }
 
 /** What decided the state. Of a blocked candidate the first obstacle: the others are in the JSON. */
