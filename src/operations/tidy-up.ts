@@ -3,6 +3,7 @@ import { openArtifacts } from '../artifacts/store.ts'
 import type { Plan } from '../model/plan.ts'
 import { ProblemError } from '../model/problem-error.ts'
 import { problemLine } from '../model/problem.ts'
+import type { Digest } from '../model/release.ts'
 import { writeDeployedTag } from '../releases/deployed-tag.ts'
 import type { EnvironmentPlaces } from '../project/places.ts'
 import type { Project } from '../project/project.ts'
@@ -21,13 +22,19 @@ export async function tidyUp(
 ): Promise<readonly string[]> {
   const notes = await Promise.all([
     told(() => markInGit(project, plan)),
-    ...places.places.map(({ ref, target }) =>
-      told(async () => {
-        await target.tidy?.(ref, places.environment.policy.keepReleases, project.io)
-        return []
-      }),
-    ),
-    told(() => pruneArtifacts(project)),
+    told(async () => {
+      const spare = await digestsInUse(project)
+      const each = await Promise.all([
+        ...places.places.map(({ ref, target }) =>
+          told(async () => {
+            await target.tidy?.(ref, places.environment.policy.keepReleases, project.io, spare)
+            return []
+          }),
+        ),
+        told(() => pruneArtifacts(project, spare)),
+      ])
+      return each.flat()
+    }),
   ])
   return notes.flat()
 }
@@ -41,12 +48,13 @@ async function markInGit({ config, git }: Project, plan: Plan): Promise<readonly
   return problem === null ? [] : [problemLine(problem)]
 }
 
-async function pruneArtifacts({
+/** Digests that the retention rule keeps, over all environments: targets spare them too. */
+async function digestsInUse({
   config,
   ledger,
   io,
   stateFolder,
-}: Project): Promise<readonly string[]> {
+}: Project): Promise<ReadonlySet<Digest>> {
   const store = openArtifacts(stateFolder, io)
   const [releases, stored, environments] = await Promise.all([
     ledger.releases(config.service),
@@ -63,9 +71,14 @@ async function pruneArtifacts({
       }),
     ),
   ])
-  const gone = await store.prune(
-    digestsToKeep({ releases, environments, stored, now: io.clock.now() }),
-  )
+  return digestsToKeep({ releases, environments, stored, now: io.clock.now() })
+}
+
+async function pruneArtifacts(
+  { io, stateFolder }: Project,
+  kept: ReadonlySet<Digest>,
+): Promise<readonly string[]> {
+  const gone = await openArtifacts(stateFolder, io).prune(kept)
   return gone.map((digest) => `artifact ${digest.slice(0, 19)} is past retention and was removed`)
 }
 

@@ -22,7 +22,7 @@ export interface DockerPlace extends AsyncDisposable {
   readonly engine: Dockerd
   readonly registry: Registry
   /** Digest of an image of the test service, made and pushed once and then on the engine no more. */
-  image(of: ServiceImage): Promise<Digest>
+  readonly image: (of: ServiceImage) => Promise<Digest>
 }
 
 /** Containers outlive a daemon that ends, as on an engine with live-restore. */
