@@ -80,6 +80,7 @@ export async function startSshd(
       'KbdInteractiveAuthentication no',
       'PermitRootLogin yes',
       'MaxStartups 100',
+      'KexAlgorithms curve25519-sha256',
       ...lines,
       '',
     ].join('\n'),

@@ -23,7 +23,7 @@ export const switchTo: Effect<ActionOf<'switch'>> = {
   },
   async observe(ref, { revision, version, hosts: names }, io) {
     const seen = await lookAt(ref, names, io)
-    const unclear = await unsettled(ref, seen, revision, io)
+    const unclear = await unsettled(ref, seen, (current) => current === revision, io)
     if (unclear !== null) return unclear
     const states = seen.flatMap((one) => (one.state === 'seen' ? [one] : []))
     const there = states.every(
@@ -46,7 +46,7 @@ export const switchBack: Effect<ActionOf<'back'>> = {
   },
   async observe(ref, { revision, hosts: names }, io) {
     const seen = await lookAt(ref, names, io)
-    const unclear = await unsettled(ref, seen, null, io)
+    const unclear = await unsettled(ref, seen, (current) => current !== revision, io)
     if (unclear !== null) return unclear
     const states = seen.flatMap((one) => (one.state === 'seen' ? [one] : []))
     const settled = states.every(
@@ -87,11 +87,11 @@ function lookAt(ref: ComponentRef, names: readonly string[], io: Io): Promise<re
   return each(hostsNamed(ref, names), (host) => look(ref, host, 2, io))
 }
 
-/** A host that cannot be asked, or whose restart failed (`revision` null: of whatever is current there). */
+/** A host that cannot be asked, or whose restart of what is current there failed, when that is what was wanted. */
 async function unsettled(
   ref: ComponentRef,
   seen: readonly Seen[],
-  revision: string | null,
+  wanted: (current: string) => boolean,
   io: Io,
 ): Promise<Observed | null> {
   const silent = together(seen.flatMap((one) => (one.state === 'silent' ? [one.problem] : [])))
@@ -100,7 +100,7 @@ async function unsettled(
     seen.flatMap((one) => {
       if (one.state === 'silent' || one.found.mark.state !== 'failed') return []
       const { mark, log, current } = one.found
-      const counts = mark.revision === current && (revision === null || revision === current)
+      const counts = mark.revision === current && wanted(current)
       return counts ? [restartFailed(one.host, mark.revision, log.join(' '))] : []
     }),
   )
