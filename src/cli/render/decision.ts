@@ -83,6 +83,7 @@ function candidateTable(ui: Ui, { candidates }: Decision): string[] {
 function why({ state, reasons }: Candidate): string {
   const deciding = { blocked: 'blocks', risky: 'risks', ready: 'supports' } as const
   const chosen = reasons.filter((given) => given.effect === deciding[state])
-  const shown = state === 'blocked' ? chosen.slice(0, 1) : chosen
+  const told = chosen.length > 0 ? chosen : reasons
+  const shown = state === 'blocked' ? told.slice(0, 1) : told
   return shown.map((given: Reason) => `${clean(given.says)} [${given.rule}]`).join('; ')
 }

@@ -112,11 +112,18 @@ function picture(
     const text = `${titleOf(state, step.id)}${says === '' ? '' : `: ${clean(says)}`}`
     return `  ${shape} ${time.padStart(6)} s  ${text}${ui.paint('caution', slow)}`
   })
-  const total = state.startedAt === null ? 0 : (now.getTime() - Date.parse(state.startedAt)) / 1000
+  return [...lines, ui.paint('quiet', `  ${clockLine(state, notice, now)}`)].join('\n')
+}
+
+/** Time so far against time expected while it runs; what it took afterwards. */
+function clockLine(state: RunState, notice: string, now: Date): string {
+  const until = state.endedAt === null ? now.getTime() : Date.parse(state.endedAt)
+  const total =
+    state.startedAt === null ? 0 : Math.max(0, (until - Date.parse(state.startedAt)) / 1000)
+  if (state.endedAt !== null) return `took ${precise(total)} s`
   const usual = state.plan.expected.seconds
   const of = usual === null ? '' : ` of ~${duration(usual)}`
-  const last = notice === '' ? 'Ctrl-C stops at the next step boundary' : notice
-  return [...lines, ui.paint('quiet', `  ${precise(total)} s${of}   ${last}`)].join('\n')
+  return `${precise(total)} s${of}   ${notice === '' ? 'Ctrl-C stops at the next step boundary' : notice}`
 }
 
 const titleOf = (state: RunState, id: string) => {
