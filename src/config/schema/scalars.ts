@@ -1,8 +1,5 @@
 import { z } from 'zod'
-
-const unitSeconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 }
-const durationPattern = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/
-const longestSeconds = 366 * 86_400
+import { durationPattern, parseDuration } from '../../model/duration.ts'
 
 /**
  * Builds a schema from a parse function. `hint` tells what to write and is the message of every issue, so that
@@ -26,11 +23,7 @@ const durationHint = 'Write a duration with its unit: 500ms, 30s, 15m, 2h or 3d 
 /** `500ms`, `30s`, `15m`, `2h`, `3d` → seconds. */
 export const duration = parsed(
   z.string({ error: durationHint }).regex(durationPattern, { error: durationHint, abort: true }),
-  (text) => {
-    const [, amount, unit] = durationPattern.exec(text) ?? []
-    const seconds = Number(amount) * (unitSeconds[unit ?? ''] ?? NaN)
-    return seconds <= longestSeconds ? seconds : null
-  },
+  parseDuration,
   durationHint,
 )
 
