@@ -5,10 +5,12 @@ import type { ComponentConfig } from '../model/config.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
 import type { Digest, Release } from '../model/release.ts'
 import { buildArtifact } from './build.ts'
-import { componentsToBuild, type ReleaseParts } from './parts.ts'
+import { imageDigest } from './image-digest.ts'
+import { componentsToBuild, componentsWithImage, type ReleaseParts } from './parts.ts'
 
 /**
- * Sees to it that the artifact of every component that lastgood runs is in the store, and tells its digest by component.
+ * Sees to it that the artifact of every component that lastgood runs is in the store, and tells its digest by component; that
+ * of a container image is asked of its registry, once.
  * A release that records none (a tag made by others) gets one built from its commit; the caller remembers it. A recorded one that
  * is gone is built again and must come out the same. Problems: a corrupt one, a build that fails or gives other bytes.
  */
@@ -20,6 +22,14 @@ export async function ensureArtifacts(
   for (const component of componentsToBuild(parts.config)) {
     const recorded = release.artifacts[component.name] ?? null
     const digest = await ensureOne(parts, release, component, recorded)
+    if (!digest.ok) return digest
+    digests.push([component.name, digest.value])
+  }
+  for (const component of componentsWithImage(parts.config)) {
+    // What was recorded stays, whatever the tag means today: that is what the digest is for.
+    const recorded = release.artifacts[component.name]
+    const digest =
+      recorded === undefined ? await imageDigest(parts, component, release.version) : ok(recorded)
     if (!digest.ok) return digest
     digests.push([component.name, digest.value])
   }

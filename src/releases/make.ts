@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../model/problem.ts'
 import type { Release } from '../model/release.ts'
 import { ensureArtifacts } from './ensure.ts'
 import { existingProblem } from './existing.ts'
+import { imageNotes } from './image-digest.ts'
 import type { ReleaseParts } from './parts.ts'
 import { planRelease, type ReleasePlan, type ReleaseWanted } from './plan.ts'
 
@@ -32,8 +33,10 @@ export async function makeRelease(
     artifacts: existing?.artifacts ?? {},
   })
   if (!artifacts.ok) return artifacts
-  if (existing !== null) return ok({ release: existing, already: true, notes })
-  return tagRelease(parts, planned.value, artifacts.value, wanted.notes ?? '')
+  const remarks = [...notes, ...(await imageNotes(parts, wanted.version, existing))]
+  if (existing !== null) return ok({ release: existing, already: true, notes: remarks })
+  const plan = { ...planned.value, notes: remarks }
+  return tagRelease(parts, plan, artifacts.value, wanted.notes ?? '')
 }
 
 async function tagRelease(

@@ -13,12 +13,17 @@ export interface ReleaseParts {
 }
 
 /** Components that lastgood itself runs somewhere, and which therefore need an artifact of its own making. */
-export function componentsToBuild(config: Config): readonly ComponentConfig[] {
-  const built = new Set(
+export const componentsToBuild = (config: Config) => componentsBringing('tar', config)
+
+/** Components that run somewhere from a container image, whose digest a release records. */
+export const componentsWithImage = (config: Config) => componentsBringing('image', config)
+
+function componentsBringing(kind: 'tar' | 'image', config: Config): readonly ComponentConfig[] {
+  const names = new Set(
     config.environments
       .flatMap((environment) => environment.bindings)
-      .filter((binding) => artifactKinds[binding.target.kind] === 'tar')
+      .filter((binding) => artifactKinds[binding.target.kind] === kind)
       .map((binding) => binding.component.name),
   )
-  return config.components.filter((component) => built.has(component.name))
+  return config.components.filter((component) => names.has(component.name))
 }

@@ -63,6 +63,16 @@ const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly st
       `target: local\nstart: x\n${haproxy}\nguards: {e: {limit: 1%}}\nenvironments: {a: }`,
     ],
   },
+  'image-wanted': {
+    bad: [
+      'target: docker\nenvironments: {a: }',
+      'components: {api: {}}\nenvironments: {a: {target: {kind: docker, port: 80}}}',
+    ],
+    fine: [
+      'target: docker\nimage: shop:{version}\nenvironments: {a: }',
+      'environments: {a: {target: external}}',
+    ],
+  },
   'keep-too-few': {
     bad: ['policy: {keep: 1}\nenvironments: {a: }', 'environments: {a: {policy: {keep: 1}}}'],
     fine: ['policy: {keep: 2}\nenvironments: {a: }'],
@@ -77,6 +87,15 @@ const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly st
   'no-components': {
     bad: ['components: {}\nenvironments: {a: }', 'environments: {}'],
     fine: ['components: {p: {}}\nenvironments: {a: }'],
+  },
+  'one-artifact': {
+    bad: [
+      'start: x\nimage: shop:{version}\nenvironments: {a: {target: local}, b: {target: docker}}',
+    ],
+    fine: [
+      'image: shop:{version}\nenvironments: {a: {target: external}, b: {target: docker}}',
+      'components: {p: {start: x}, q: {image: "q:{version}"}}\nenvironments: {a: {components: {p: {target: local}, q: {target: docker}}}}',
+    ],
   },
   'port-is-given': {
     bad: [

@@ -4,9 +4,11 @@ import { componentSettingsTwice } from './component-settings-twice.ts'
 import { duplicatePorts } from './duplicate-ports.ts'
 import { guardNeverFires } from './guard-never-fires.ts'
 import { guardWithoutTraffic } from './guard-without-traffic.ts'
+import { imageWanted } from './image-wanted.ts'
 import { keepTooFew } from './keep-too-few.ts'
 import { localNeedsStart } from './local-needs-start.ts'
 import { noComponents } from './no-components.ts'
+import { oneArtifact } from './one-artifact.ts'
 import { portIsGiven } from './port-is-given.ts'
 import { proxyShared } from './proxy-shared.ts'
 import type { Rule, RuleContext } from './rule.ts'
@@ -23,9 +25,11 @@ export const rules: readonly Rule[] = [
   duplicatePorts,
   guardNeverFires,
   guardWithoutTraffic,
+  imageWanted,
   keepTooFew,
   localNeedsStart,
   noComponents,
+  oneArtifact,
   portIsGiven,
   proxyShared,
   soakZero,
