@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 
 export interface ExecOptions {
@@ -35,6 +35,8 @@ export const execute: Execute = (argv, options = {}) =>
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: options.env ? { ...process.env, ...options.env } : process.env,
+      // A group of its own: Ctrl-C is for lastgood to act on, and a deadline ends grandchildren too.
+      detached: process.platform !== 'win32',
       stdio: [file ?? (options.input === undefined ? 'ignore' : 'pipe'), 'pipe', 'pipe'],
     })
     if (file !== null) closeSync(file) // the child has its own
@@ -44,7 +46,7 @@ export const execute: Execute = (argv, options = {}) =>
     const timer = setTimeout(
       () => {
         timedOut = true
-        child.kill('SIGKILL')
+        killGroup(child)
       },
       (options.timeoutSeconds ?? 60) * 1000,
     )
@@ -61,6 +63,16 @@ export const execute: Execute = (argv, options = {}) =>
     )
     child.on('close', (code, signal) => finish(timedOut ? 124 : (code ?? (signal ? 137 : 1))))
   })
+
+/** Ends a process with everything it started. */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL')
+    else child.kill('SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
 
 function collect(limit: number) {
   const chunks: Buffer[] = []

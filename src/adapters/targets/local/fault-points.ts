@@ -3,7 +3,6 @@ import type { Io } from '../../../host/io.ts'
 /** Every place in this target's `apply` where a crash is interesting (Io.fault), in the order they are passed. */
 export const targetFaultPoints = [
   'target:fetch:before',
-  'target:fetch:unpacked',
   'target:fetch:after',
   'target:start:before',
   'target:start:wished',

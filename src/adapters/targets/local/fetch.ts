@@ -4,7 +4,7 @@ import { listRevisions, readFacts, writeFacts } from './facts.ts'
 import { fault } from './fault-points.ts'
 import { layoutOf } from './layout.ts'
 
-/** Unpacks into a neighbour and renames, so that a `tree` is always a whole one whose digest was right. */
+/** The store unpacks whole or not at all, so that a `tree` is always one whose digest was right. */
 export const fetch: Effect<ActionOf<'fetch'>> = {
   async apply(ref, action, _key, io) {
     const { revision, version, digest, replicas } = action
@@ -17,15 +17,7 @@ export const fetch: Effect<ActionOf<'fetch'>> = {
       const createdAt = io.clock.now().toISOString()
       await writeFacts(io.files, place.facts, { version, digest, replicas, sequence, createdAt })
     }
-    const partial = `${place.tree}.${io.freshId()}.tmp`
-    await openArtifacts(ref.stateFolder, io).unpack(digest, partial)
-    fault(io, 'target:fetch:unpacked')
-    try {
-      await io.files.rename(partial, place.tree)
-    } catch (error) {
-      await io.files.remove(partial)
-      if (!(await io.files.exists(place.tree))) throw error
-    }
+    await openArtifacts(ref.stateFolder, io).unpack(digest, place.tree)
     fault(io, 'target:fetch:after')
   },
   async observe(ref, { revision, version }, _key, io) {
