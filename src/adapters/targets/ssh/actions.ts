@@ -13,6 +13,8 @@ export type SshAction =
       readonly digest: Digest
       readonly hosts: readonly string[]
     }
+  /** Takes back what was laid out; refused for what is current. */
+  | { readonly do: 'remove'; readonly revision: string; readonly hosts: readonly string[] }
   /** Compares every file of a release directory with what was recorded when it was laid out. */
   | {
       readonly do: 'verify'
@@ -36,7 +38,13 @@ export type SshAction =
 
 export type ActionOf<D extends SshAction['do']> = Extract<SshAction, { readonly do: D }>
 
-const known: ReadonlySet<string> = new Set<SshAction['do']>(['place', 'verify', 'switch', 'back'])
+const known: ReadonlySet<string> = new Set<SshAction['do']>([
+  'place',
+  'remove',
+  'verify',
+  'switch',
+  'back',
+])
 
 /** Reads an action of a plan. Throws ProblemError for a name that leads elsewhere, or one that this version does not know. */
 export function sshAction(action: TargetAction): SshAction {

@@ -30,6 +30,8 @@ function command(ref: ComponentRef, host: Host, action: SshAction): string {
         `cat ${quote(file)} | `,
       )
     }
+    case 'remove':
+      return on(`rm -r ${quote(release)}`)
     case 'verify':
       return on(`cd ${quote(release)} && sha256sum -c --quiet .lastgood.files`)
     case 'switch':

@@ -6,6 +6,8 @@ export const sshFaultPoints = [
   'target:place:upload',
   'target:place:uploaded',
   'target:place:after',
+  'target:remove:before',
+  'target:remove:after',
   'target:switch:before',
   'target:switch:after',
   'target:back:before',

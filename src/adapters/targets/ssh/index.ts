@@ -7,7 +7,7 @@ import { hangUp } from './connection.ts'
 import { each } from './each.ts'
 import { sshHistory } from './history.ts'
 import { settingsOf } from './place.ts'
-import { place } from './placing.ts'
+import { place, remove } from './placing.ts'
 import { planSsh } from './plan.ts'
 import { sshPreflight } from './preflight.ts'
 import { switchBack, switchTo } from './switching.ts'
@@ -44,6 +44,8 @@ function bound(ref: ComponentRef, of: TargetAction, io: Io) {
   switch (action.do) {
     case 'place':
       return both(place, action)
+    case 'remove':
+      return both(remove, action)
     case 'verify':
       return both(verify, action)
     case 'switch':

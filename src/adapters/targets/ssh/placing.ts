@@ -11,6 +11,7 @@ import { throwAll, together } from './failures.ts'
 import { fault } from './fault-points.ts'
 import { look } from './look.ts'
 import { type Host, hostsNamed, settingsOf } from './place.ts'
+import { remove as removeScript } from './scripts/others.ts'
 import { place as script } from './scripts/place.ts'
 
 /** Uploads at the same time: they share one line out of here. */
@@ -48,6 +49,30 @@ export const place: Effect<ActionOf<'place'>> = {
     )
     if (there.length < hosts.length) return { state: 'absent' }
     return { state: 'done', says: `${version} laid out on ${count(hosts.length)}` }
+  },
+}
+
+/** Takes it away again wherever it is, with what an upload left. */
+export const remove: Effect<ActionOf<'remove'>> = {
+  async apply(ref, { revision, hosts }, io) {
+    fault(io, 'target:remove:before')
+    const problems = await each(hostsNamed(ref, hosts), async (host) => {
+      const args = [host.path, revision, String(lockSeconds)]
+      const order = { script: removeScript, args, timeoutSeconds: longSeconds }
+      const answer = await ask(ref, host, order, io)
+      return answer.state === 'silent' ? answer.problem : toldProblem(answer.lines, host)
+    })
+    await throwAll(ref, problems, io)
+    fault(io, 'target:remove:after')
+  },
+  async observe(ref, { revision, hosts: names }, io) {
+    const seen = await each(hostsNamed(ref, names), (host) => look(ref, host, 0, io))
+    const silent = together(seen.flatMap((one) => (one.state === 'silent' ? [one.problem] : [])))
+    if (silent !== null) return { state: 'unknown', problem: silent }
+    const left = seen.some(
+      (one) => one.state === 'seen' && one.found.releases.some(({ id }) => id === revision),
+    )
+    return left ? { state: 'absent' } : { state: 'done', says: `${revision} removed` }
   },
 }
 

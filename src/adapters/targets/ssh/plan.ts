@@ -31,7 +31,11 @@ export function planSsh(ref: ComponentRef, request: ChangeRequest): readonly Wav
       const place = step(
         ref,
         { do: 'place', revision: releaseName(revision), version, digest, hosts: names(ref) },
-        { title: `Lay ${version} out on ${all(ref)}, digest verified`, timeoutSeconds: 60 },
+        {
+          title: `Lay ${version} out on ${all(ref)}, digest verified`,
+          undo: { do: 'remove', revision, hosts: names(ref) },
+          timeoutSeconds: 60,
+        },
       )
       return [
         {
@@ -90,7 +94,7 @@ const names = (ref: ComponentRef) => settingsOf(ref).hosts.map(({ name }) => nam
 
 const all = (ref: ComponentRef) => {
   const hosts = names(ref)
-  return hosts.length === 1 ? (hosts[0] ?? '') : `all ${hosts.length} hosts`
+  return hosts.length === 1 ? (hosts[0] ?? '') : `${hosts.length} hosts`
 }
 
 function step(

@@ -10,7 +10,7 @@ import { throwAll, together, told } from './failures.ts'
 import { fault } from './fault-points.ts'
 import { look, type Seen } from './look.ts'
 import { type Host, hostsNamed, settingsOf } from './place.ts'
-import { count, lockSeconds } from './placing.ts'
+import { lockSeconds } from './placing.ts'
 import { switchBackward, switchForward } from './scripts/switch.ts'
 
 /** Hosts are switched together; each by one script that also restarts, so that a crash here leaves no host half switched. */
@@ -33,7 +33,7 @@ export const switchTo: Effect<ActionOf<'switch'>> = {
         found.mark.revision === revision,
     )
     if (!there) return { state: 'absent' }
-    return healthy(states) ?? { state: 'done', says: `${count(names.length)} run ${version}` }
+    return healthy(states) ?? { state: 'done', says: `${few(names, 'runs', 'run')} ${version}` }
   },
 }
 
@@ -53,7 +53,12 @@ export const switchBack: Effect<ActionOf<'back'>> = {
       ({ found }) => found.current !== revision && found.mark.state !== 'doing',
     )
     if (!settled) return { state: 'absent' }
-    return healthy(states) ?? { state: 'done', says: `${count(names.length)} taken back` }
+    return (
+      healthy(states) ?? {
+        state: 'done',
+        says: `${few(names, 'is', 'are')} back at what ran before`,
+      }
+    )
   },
 }
 
@@ -113,6 +118,12 @@ function healthy(seen: readonly Extract<Seen, { state: 'seen' }>[]): Observed | 
   if (sick.length === 0) return null
   const says = sick.slice(0, 5).map(({ host, found }) => `${host.name}: ${found.ailment}`)
   return { state: 'progressing', says: says.join('; ') }
+}
+
+/** `web1 runs`, `web1, web2 run`, `12 hosts run`. */
+function few(hosts: readonly string[], one: string, many: string): string {
+  if (hosts.length === 1) return `${hosts[0]} ${one}`
+  return `${hosts.length > 3 ? `${hosts.length} hosts` : hosts.join(', ')} ${many}`
 }
 
 const restartFailed = (host: Host, revision: string, said: string): Problem => ({

@@ -20,6 +20,22 @@ main() {
 }
 `
 
+/** Takes back what was laid out. Arguments: root, revision, seconds to wait for the lock. Lines: `removed`. */
+export const remove = String.raw`
+main() {
+  root=$1 rev=$2 releases=$1/releases state=$1/.lastgood
+  lock "$3"
+  [ "$(current_id)" != "$rev" ] || problem "$rev is current: it is not removed"
+  if [ -L "$root/previous" ] && [ "$(link_id "$root/previous")" = "$rev" ]; then rm -f "$root/previous"; fi
+  rm -rf "$releases/.$rev.tmp" "$state/incoming/$rev".*
+  # Renamed first, so that half of one is never taken for a release.
+  if [ -e "$releases/$rev" ]; then
+    mv "$releases/$rev" "$releases/.$rev.tmp" && rm -rf "$releases/.$rev.tmp" || problem "cannot remove $releases/$rev"
+  fi
+  say removed "$rev"
+}
+`
+
 /** Removes releases. Arguments: root, seconds to wait for the lock, then revisions. Lines: `removed` for each. */
 export const tidy = String.raw`
 main() {

@@ -1,18 +1,18 @@
 const shared = String.raw`
-# Points current to $1, whose directory was looked at, restarts with the rest, and leaves a mark. What was current is previous then.
+# Points current to $1, whose directory was looked at, restarts with the rest, and leaves a mark.
 switch_to() {
   rev=$1
   shift
   # From here on until the restart succeeded, asking tells that this is not done.
   point "doing.$rev" "$state/switched" "$state/.switched" || problem "$state cannot be written"
   if [ "$now" != "$rev" ]; then
-    if [ -n "$now" ]; then
+    if [ -n "$now" ] && [ -z "$left" ]; then
       point "releases/$now" "$root/previous" "$root/.previous.lastgood" || problem "$root/previous cannot be written"
-    else
-      rm -f "$root/previous"
     fi
     point "releases/$rev" "$root/current" "$root/.current.lastgood"
     [ "$(current_id)" = "$rev" ] || problem "$root/current could not be switched"
+    # First use: nothing was before. Taken back: what was before is current again, and what was left is nobody's way back.
+    if [ -z "$now" ] || [ -n "$left" ]; then rm -f "$root/previous"; fi
   fi
   if [ $# -gt 0 ] && ! restart "$@"; then
     point "failed.$rev" "$state/switched" "$state/.switched"
@@ -38,7 +38,7 @@ export const switchForward =
   shared +
   String.raw`
 main() {
-  root=$1 rev=$2 wait=$3 count=$4
+  root=$1 rev=$2 wait=$3 count=$4 left=
   shift 4
   releases=$root/releases state=$root/.lastgood
   lock "$wait"
