@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import type { Io } from '../host/io.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
-import { askShallow, commitsBetween, linesOf, shallowFile } from './commands.ts'
+import { commitsBetween, linesOf, shallowFile } from './commands.ts'
 import type { Between } from './git.ts'
 import { parseLines, parseSides } from './parse.ts'
 import { explained } from './resolve.ts'
@@ -12,21 +12,16 @@ import type { GitRunner } from './run.ts'
  * a walk is what takes time. In a shallow clone only answered where the edge does not matter.
  */
 export async function between(
-  git: GitRunner,
-  io: Io,
+  { git, io, shallow }: { readonly git: GitRunner; readonly io: Io; readonly shallow: boolean },
   older: string,
   newer: string,
   newest: number,
 ): Promise<Result<Between>> {
-  const [commits, shallow] = await Promise.all([
-    git.text(commitsBetween(older, newer)),
-    git.text(askShallow()),
-  ])
+  const commits = await git.text(commitsBetween(older, newer))
   if (!commits.ok) return explained(git, [older, newer], commits)
-  if (!shallow.ok) return shallow
   const sides = parseSides(commits.value)
   const linear = sides.older.length === 0
-  if (shallow.value.trim() === 'true') {
+  if (shallow) {
     const edge = linear ? await reachesEdge(git, io, sides.newer) : ok(true)
     if (!edge.ok) return edge
     if (edge.value) return fail(cutOff(git, older, newer))

@@ -32,6 +32,7 @@ export const whereAmI = () => [
   'rev-parse',
   '--is-bare-repository',
   '--is-inside-work-tree',
+  '--is-shallow-repository',
   '--show-toplevel',
 ]
 

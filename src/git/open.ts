@@ -16,10 +16,10 @@ export async function openGit(folder: string, io: Io): Promise<Result<Git>> {
   if (!found?.directory) return fail(noFolder(folder))
   const argv = whereAmI()
   const result = await gitRunner(folder, io).run(argv)
-  const [bare, inside, root] = result.stdout.split('\n')
+  const [bare, inside, shallow, root] = result.stdout.split('\n')
   if (bare === 'true') return fail(noWorkTree(folder, 'is a bare repository: it has no files'))
   if (inside === 'false') return fail(noWorkTree(folder, 'is inside a .git folder'))
-  if (result.code === 0 && root) return ok(repository(gitRunner(root, io), io))
+  if (result.code === 0 && root) return ok(repository(gitRunner(root, io), io, shallow === 'true'))
   if (/not a git repository/.test(result.stderr)) return fail(notARepository(folder))
   return fail(gitProblem(argv, folder, result))
 }

@@ -12,8 +12,8 @@ import { readTags } from './read-tags.ts'
 import { explained, objectNameOf, resolve } from './resolve.ts'
 import type { GitRunner } from './run.ts'
 
-/** Git over a runner that stands in the root of a work tree. */
-export function repository(git: GitRunner, io: Io): Git {
+/** Git over a runner that stands in the root of a work tree. `shallow`: whether its history was cut off when it was opened. */
+export function repository(git: GitRunner, io: Io, shallow: boolean): Git {
   return {
     root: git.folder,
     async releases(pattern, service) {
@@ -32,7 +32,7 @@ export function repository(git: GitRunner, io: Io): Git {
       return read.ok ? ok(read.value.odd) : read
     },
     resolve: (ref) => resolve(git, ref),
-    between: (older, newer, newest) => between(git, io, older, newer, newest),
+    between: (older, newer, newest) => between({ git, io, shallow }, older, newer, newest),
     async changes(older, newer, paths) {
       if (paths.length === 0) return ok([])
       const output = await git.text(commands.changedFiles(older, newer, paths))
@@ -52,9 +52,6 @@ export function repository(git: GitRunner, io: Io): Git {
     },
     archive: (commit, path, file) => archiveInto(git, io, commit, path, file),
     createTag: (tag) => createTag(git, tag),
-    async isShallow() {
-      const answer = await git.text(commands.askShallow())
-      return answer.ok && answer.value.trim() === 'true'
-    },
+    isShallow: async () => shallow,
   }
 }
