@@ -12,10 +12,15 @@ import type { Io } from '../../src/host/io.ts'
 import { nodeIo } from '../../src/host/node.ts'
 import type { AdapterSettings } from '../../src/model/config.ts'
 import type { Digest } from '../../src/model/release.ts'
-import { startDockerd, type Dockerd } from '../support/dockerd.ts'
+import { noDockerd, startDockerd, type Dockerd } from '../support/dockerd.ts'
 import { pushed, serviceImage, type ServiceImage } from '../support/images.ts'
-import { startRegistry, type Registry } from '../support/registry.ts'
+import { noRegistry, startRegistry, type Registry } from '../support/registry.ts'
 import type { TargetRig } from './target.ts'
+
+const why = noDockerd ?? noRegistry
+
+/** Why none of this can run here, to stand behind the name of what is skipped; null when it can. */
+export const noDockerRig: string | null = why === null ? null : ` (${why})`
 
 /** An engine and a registry for all tests of a file, with the images that were made so far. */
 export interface DockerPlace extends AsyncDisposable {
