@@ -16,6 +16,8 @@ const yes = () => new Option('-y, --yes', 'answer the question beforehand')
 const dryRun = () => new Option('--dry-run', 'print the plan that would run, change nothing')
 const strategy = (...choices: string[]) => new Option('--strategy <name>', 'how').choices(choices)
 
+const collected = (value: string, before: readonly string[]) => [...before, value]
+
 /** All commands on one page. Each is loaded only when it is called. */
 export function buildProgram(cli: Cli): Program {
   let end: End | 'told' = 'told'
@@ -65,6 +67,9 @@ export function buildProgram(cli: Cli): Program {
       'make a release: build, store, and write its facts into an annotated tag',
       new Option('--ref <commit>', 'commit to release').default('HEAD'),
       new Option('--notes <text>', 'what is in it, for people').default(''),
+      new Option('--artifact <component=file>', 'a tar file built elsewhere (may be repeated)')
+        .argParser(collected)
+        .default([]),
       new Option(
         '--allow-dirty',
         'although tracked files are modified (they are not part of the release)',

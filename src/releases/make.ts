@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../model/problem.ts'
 import type { Release } from '../model/release.ts'
 import { ensureArtifacts } from './ensure.ts'
 import { existingProblem } from './existing.ts'
+import { takeGiven } from './given.ts'
 import { imageNotes } from './image-digest.ts'
 import type { ReleaseParts } from './parts.ts'
 import { planRelease, type ReleasePlan, type ReleaseWanted } from './plan.ts'
@@ -27,10 +28,16 @@ export async function makeRelease(
   const planned = await planRelease(parts, wanted)
   if (!planned.ok) return planned
   const { existing, notes } = planned.value
+  const given = await takeGiven(parts, wanted.artifacts ?? {})
+  if (!given.ok) return given
+  const other = Object.keys(given.value).find(
+    (component) => existing !== null && existing.artifacts[component] !== given.value[component],
+  )
+  if (other !== undefined) return fail(otherArtifact(planned.value.tag, other))
   const artifacts = await ensureArtifacts(parts, {
     version: wanted.version,
     commit: planned.value.commit,
-    artifacts: existing?.artifacts ?? {},
+    artifacts: existing?.artifacts ?? given.value,
   })
   if (!artifacts.ok) return artifacts
   const remarks = [...notes, ...(await imageNotes(parts, wanted.version, existing))]
@@ -72,3 +79,9 @@ async function tagRelease(
     hint: `git show ${plan.tag}`,
   })
 }
+
+const otherArtifact = (tag: string, component: string) => ({
+  what: `This version was released with another artifact of ${component}`,
+  where: `tag ${tag}`,
+  hint: 'A release never changes: choose a new version',
+})

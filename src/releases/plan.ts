@@ -19,6 +19,8 @@ export interface ReleaseWanted {
   readonly notes?: string
   /** Whether modified files may stay behind: the release is made from the commit in any case. */
   readonly allowDirty?: boolean
+  /** Tar files built elsewhere, by component; what is not named here is built from the commit. */
+  readonly artifacts?: Readonly<Record<string, string>>
 }
 
 /** Everything that will be done and written, before anything is. */

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import { fail, ok, type Result } from '../../model/problem.ts'
 import { makeRelease } from '../../releases/make.ts'
 import { clean } from '../clean.ts'
 import { ended, type Cli, type End } from '../command.ts'
@@ -8,15 +10,20 @@ interface Options {
   readonly ref: string
   readonly notes: string
   readonly allowDirty?: boolean
+  /** `component=file`, each. */
+  readonly artifact: readonly string[]
 }
 
 export const release = (cli: Cli, args: string[], options: Options): Promise<End> =>
   withProject(cli, async (project) => {
+    const artifacts = givenArtifacts(options.artifact, cli.cwd)
+    if (!artifacts.ok) return ended(exit.usage, artifacts.problems)
     const made = await makeRelease(project, {
       version: args[0] ?? '',
       ref: options.ref,
       notes: options.notes,
       allowDirty: options.allowDirty === true,
+      artifacts: artifacts.value,
     })
     if (!made.ok) return ended(exit.refused, made.problems)
     const { release, already, notes } = made.value
@@ -33,3 +40,17 @@ export const release = (cli: Cli, args: string[], options: Options): Promise<End
     )
     return { exit: exit.done, document: { release, already } }
   })
+
+function givenArtifacts(given: readonly string[], cwd: string): Result<Record<string, string>> {
+  const pairs = given.map(
+    (text) => [text.split('=')[0] ?? '', text.split('=').slice(1).join('=')] as const,
+  )
+  const wrong = pairs.findIndex(([component, file]) => component === '' || file === '')
+  if (wrong < 0)
+    return ok(Object.fromEntries(pairs.map(([component, file]) => [component, resolve(cwd, file)])))
+  return fail({
+    what: `"${given[wrong] ?? ''}" does not name a component and a file`,
+    where: 'lastgood release --artifact',
+    hint: '--artifact web=shop.tgz',
+  })
+}
