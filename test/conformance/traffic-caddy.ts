@@ -14,20 +14,33 @@ export interface CaddyRig extends TrafficRig {
   readonly closingFile: string
 }
 
+export interface CaddyOptions {
+  /** Told to lastgood: connections end by notice. */
+  readonly notice?: boolean
+  /** More of the reverse_proxy handler. */
+  readonly handler?: Readonly<Record<string, Json>>
+}
+
 /** A real Caddy with an empty handler. */
-export async function caddyRig(
-  more: Readonly<Record<string, unknown>> = {},
-  handler: Readonly<Record<string, Json>> = {},
-): Promise<CaddyRig> {
+export async function caddyRig({
+  notice = false,
+  handler = {},
+}: CaddyOptions = {}): Promise<CaddyRig> {
   const folder = await mkdtemp(join(tmpdir(), 'lastgood-caddy-'))
   const caddy = await startCaddy(folder, handler)
+  const closingFile = join(folder, 'closing')
   const { port, restart, admin } = caddy
-  const settings = caddySettings.parse({ kind: 'caddy', admin, id: 'shop', ...more })
+  const settings = caddySettings.parse({
+    kind: 'caddy',
+    admin,
+    id: 'shop',
+    ...(notice ? { closingFile } : {}),
+  })
   const dispose = async () => {
     await caddy.stop()
     await rm(folder, { recursive: true, force: true })
   }
   const ref = proxyRef(join(folder, 'lastgood'), settings)
   const rig = proxyRig(caddyTraffic, ref, { port, restart, dispose })
-  return { ...rig, caddy, closingFile: join(folder, 'closing') }
+  return { ...rig, caddy, closingFile }
 }

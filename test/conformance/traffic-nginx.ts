@@ -12,8 +12,18 @@ export interface NginxRig extends TrafficRig {
   readonly upstreamFile: string
 }
 
+export interface NginxOptions {
+  /** Told to lastgood: connections end by notice. */
+  readonly notice?: boolean
+  /** More settings of the adapter. */
+  readonly more?: Readonly<Record<string, unknown>>
+}
+
 /** A real nginx whose configuration includes the file that lastgood is going to write. */
-export async function nginxRig(more: Readonly<Record<string, unknown>> = {}): Promise<NginxRig> {
+export async function nginxRig({
+  notice = false,
+  more = {},
+}: NginxOptions = {}): Promise<NginxRig> {
   const folder = await mkdtemp(join(tmpdir(), 'lastgood-nginx-'))
   const nginx = await startNginx(folder)
   const upstreamFile = join(folder, 'shop.conf')
@@ -25,6 +35,7 @@ export async function nginxRig(more: Readonly<Record<string, unknown>> = {}): Pr
     pidFile: nginx.pidFile,
     test: [...nginx.argv, '-t'],
     reload: [...nginx.argv, '-s', 'reload'],
+    ...(notice ? { closingFile: join(folder, 'closing') } : {}),
     ...more,
   })
   const { port, restart } = nginx

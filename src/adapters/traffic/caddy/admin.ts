@@ -9,7 +9,8 @@ import type { CaddySettings } from './settings.ts'
 /** Seconds that Caddy has for an answer; a change of the configuration starts new servers before it answers. */
 const timeoutSeconds = 15
 
-type Answered = Extract<HttpAnswer, { state: 'answered' }>
+/** An answer of any status. */
+export type Answered = Extract<HttpAnswer, { state: 'answered' }>
 
 /** One call of the admin API (https://caddyserver.com/docs/api). Throws ProblemError when there is no answer. */
 export async function call(
@@ -52,11 +53,7 @@ export function must<T>(settings: CaddySettings, answer: Answered): T {
   const why = typeof said === 'string' ? said.slice(0, 400) : `status ${answer.status}`
   const where = whereOf(settings)
   if (answer.status === 412 || answer.status === 409) {
-    throw new ProblemError({
-      what: "Somebody else changed Caddy's configuration meanwhile: nothing was overwritten",
-      where,
-      hint: 'Look at the change, then try again',
-    })
+    throw new ProblemError(changed(where))
   }
   throw new ProblemError({
     what: `Caddy refused: ${why}`,
@@ -67,3 +64,10 @@ export function must<T>(settings: CaddySettings, answer: Answered): T {
         : 'See its log: journalctl -u caddy',
   })
 }
+
+/** The Problem of a change that was decided on a state that is over. */
+export const changed = (where: string) => ({
+  what: "Somebody else changed Caddy's configuration meanwhile: nothing was overwritten",
+  where,
+  hint: 'Look at the change, then try again',
+})

@@ -6,12 +6,11 @@ import type { ComponentRef } from '../../targets/target.ts'
 import { withNotice } from '../proxy/closing.ts'
 import { endDrains } from '../proxy/drains.ts'
 import { openRoutes } from '../proxy/routes.ts'
-import { wantedUpstreams } from '../proxy/upstreams.ts'
+import { tooFine, wantedUpstreams } from '../proxy/upstreams.ts'
 import { remove } from '../proxy/writing.ts'
 import type { TrafficContext } from '../traffic.ts'
-import { call, must } from './admin.ts'
-import { findHandler, type Handler } from './handler.ts'
-import { held, hold, underWay } from './holder.ts'
+import { findServers, type Handler } from './handler.ts'
+import { held, holder, holderOf, underWay } from './holder.ts'
 import { settingsOf, whereOf } from './place.ts'
 import type { CaddySettings } from './settings.ts'
 import { entries, type Entry, written, type Written } from './upstreams.ts'
@@ -36,8 +35,9 @@ export async function applyRoutes(
   io.fault('traffic:route:before')
   const wanted = await wantedUpstreams(routes, context, whereOf(settings))
   const list = entries(prefixOf(settings), routes, wanted)
-  if (list.length > mostEntries) throw new ProblemError(tooFine(settings))
-  const { handler, etag } = await findHandler(settings, io)
+  if (list.length > mostEntries) throw new ProblemError(tooFine(whereOf(settings)))
+  const servers = await findServers(settings, io)
+  const { handler } = servers
   const open = openRoutes(routes)
   await endDrains(
     ref,
@@ -48,22 +48,22 @@ export async function applyRoutes(
     if (settings.closingFile !== null) await remove(settings.closingFile, io)
     return
   }
-  const body = filled(settings, handler, list, open.length > 1)
+  const leaving = await leavingBy(settings, written(prefixOf(settings), handler), list, io)
+  const body = servers.with(filled(settings, handler, list, open.length > 1), leaving)
   await withNotice(settings.closingFile, io, async () => {
-    await holdLeaving(settings, written(prefixOf(settings), handler), list, io)
-    io.fault('traffic:route:held')
-    must(settings, await call(settings, io, 'PATCH', `/id/${settings.id}`, { body, ifMatch: etag }))
+    io.fault('traffic:route:read')
+    await servers.replace(body)
     io.fault('traffic:route:sent')
   })
 }
 
-/** Keeps those visible that get no more requests and may have some under way, now and from earlier. */
-async function holdLeaving(
+/** The server that keeps those visible who get no more requests and may have some under way, now and from earlier. */
+async function leavingBy(
   settings: CaddySettings,
   before: Written,
   list: readonly Entry[],
   io: Io,
-): Promise<void> {
+): Promise<Readonly<Record<string, Json>>> {
   const busy = await underWay(settings, io)
   const staying = new Set(list.map(({ dial }) => dial))
   const named = (from: Written) =>
@@ -76,8 +76,8 @@ async function holdLeaving(
     ...earlier.filter(({ address }) => (busy.get(address) ?? 0) > 0),
   ].filter(({ address }) => !staying.has(address))
   const unique = new Map(leaving.map((each) => [each.address, each]))
-  if (unique.size === 0 && earlier.length === 0) return
-  await hold(settings, [...unique.values()], io)
+  if (unique.size === 0 && earlier.length === 0) return {}
+  return { [holderOf(settings)]: holder(settings, [...unique.values()]) }
 }
 
 function filled(
@@ -102,9 +102,3 @@ function filled(
     load_balancing: { ...balancing, selection_policy },
   }
 }
-
-const tooFine = (settings: CaddySettings) => ({
-  what: `So fine a split over so many replicas would need over ${mostEntries} upstreams`,
-  where: whereOf(settings),
-  hint: 'Use rounder percents, such as 10 or 25, or numbers of replicas that divide each other',
-})

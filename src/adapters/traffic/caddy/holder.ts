@@ -10,7 +10,8 @@ interface Server {
   readonly routes?: readonly { readonly handle?: readonly Handler[] }[]
 }
 
-const pathOf = ({ id }: CaddySettings) => `/config/apps/http/servers/lastgood-draining-${id}`
+/** Name of the server that holds who leaves. */
+export const holderOf = ({ id }: CaddySettings): string => `lastgood-draining-${id}`
 
 const prefixOf = ({ id }: CaddySettings) => `lastgood-draining:${id}`
 
@@ -19,24 +20,23 @@ const prefixOf = ({ id }: CaddySettings) => `lastgood-draining:${id}`
  * are named by a server that listens nowhere: users cannot reach it, and their last requests stay visible.
  */
 export async function held(settings: CaddySettings, io: Io): Promise<Written> {
-  const server = must<Server | null>(settings, await call(settings, io, 'GET', pathOf(settings)))
+  const path = `/config/apps/http/servers/${holderOf(settings)}`
+  const server = must<Server | null>(settings, await call(settings, io, 'GET', path))
   return written(prefixOf(settings), server?.routes?.[0]?.handle?.[0] ?? {})
 }
 
-/** Names these revisions, and nobody else, as leaving. */
-export async function hold(
+/** The server that names these revisions, and nobody else, as leaving. */
+export function holder(
   settings: CaddySettings,
   leaving: readonly { revision: string; version: string; address: string }[],
-  io: Io,
-): Promise<void> {
+): Json {
   const upstreams = entries(
     prefixOf(settings),
     [],
     leaving.map((each) => ({ ...each, weight: 1 })),
   )
   const handler = { handler: 'reverse_proxy', upstreams: upstreams as unknown as Json }
-  const body = { automatic_https: { disable: true }, routes: [{ handle: [handler] }] }
-  must(settings, await call(settings, io, 'POST', pathOf(settings), { body }))
+  return { automatic_https: { disable: true }, routes: [{ handle: [handler] }] }
 }
 
 /** Requests under way by address (`GET /reverse_proxy/upstreams`). */

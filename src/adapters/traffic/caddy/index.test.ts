@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { dropsNothing } from '../../../../test/conformance/no-drop.ts'
 import { trafficConformance } from '../../../../test/conformance/traffic.ts'
 import { caddyRig } from '../../../../test/conformance/traffic-caddy.ts'
 import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
@@ -7,4 +8,5 @@ const missing = whyMissing('caddy', 'version')
 
 describe.skipIf(missing !== null)(missing ?? 'caddy', () => {
   trafficConformance('caddy', () => caddyRig())
+  dropsNothing('caddy', () => caddyRig({ notice: true }))
 })

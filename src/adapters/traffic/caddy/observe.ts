@@ -22,7 +22,7 @@ interface Drain {
 /** What lastgood wrote into the handler that Caddy runs with now. */
 export async function present(ref: ComponentRef, io: TrafficContext['io']) {
   const settings = settingsOf(ref)
-  return written(prefixOf(settings), (await findHandler(settings, io)).handler)
+  return written(prefixOf(settings), await findHandler(settings, io))
 }
 
 /** Whether Caddy sends exactly so, and to nobody that lastgood does not know. */

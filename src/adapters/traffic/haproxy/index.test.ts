@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { dropsNothing } from '../../../../test/conformance/no-drop.ts'
 import { trafficConformance } from '../../../../test/conformance/traffic.ts'
 import { haproxyRig } from '../../../../test/conformance/traffic-haproxy.ts'
 import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
@@ -7,4 +8,5 @@ const missing = whyMissing('haproxy', '-v')
 
 describe.skipIf(missing !== null)(missing ?? 'haproxy', () => {
   trafficConformance('haproxy', () => haproxyRig())
+  dropsNothing('haproxy', () => haproxyRig())
 })

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { dropsNothing } from '../../../../test/conformance/no-drop.ts'
 import { trafficConformance } from '../../../../test/conformance/traffic.ts'
 import { nginxRig } from '../../../../test/conformance/traffic-nginx.ts'
 import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
@@ -7,4 +8,5 @@ const missing = whyMissing('nginx', '-v')
 
 describe.skipIf(missing !== null)(missing ?? 'nginx', () => {
   trafficConformance('nginx', () => nginxRig())
+  dropsNothing('nginx', () => nginxRig({ notice: true }))
 })

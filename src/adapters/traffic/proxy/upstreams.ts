@@ -33,6 +33,7 @@ export async function wantedUpstreams(
     open.map(({ weight }, i) => ({ share: weight, replicas: addresses[i]?.length ?? 0 })),
     mostWeight,
   )
+  if (weights === null) throw new ProblemError(tooFine(where))
   return open.flatMap(({ revision, version }, i) =>
     (addresses[i] ?? []).map((address) => ({
       revision,
@@ -42,6 +43,13 @@ export async function wantedUpstreams(
     })),
   )
 }
+
+/** The Problem of shares that the proxy cannot express for so many replicas. */
+export const tooFine = (where: string) => ({
+  what: 'So fine a split over so many replicas is more than this proxy can express',
+  where,
+  hint: 'Use rounder percents, such as 10 or 25, or numbers of replicas that divide each other',
+})
 
 async function addressesOf(
   { revision, version }: Route,
