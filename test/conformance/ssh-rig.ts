@@ -8,7 +8,6 @@ import type { ComponentRef, Wanted } from '../../src/adapters/targets/target.ts'
 import { openArtifacts } from '../../src/artifacts/store.ts'
 import type { Io } from '../../src/host/io.ts'
 import { nodeIo } from '../../src/host/node.ts'
-import type { AdapterSettings } from '../../src/model/config.ts'
 import { makeKeys, type Keys, type Sshd, sshUser, startSshd } from '../support/sshd.ts'
 import type { TargetRig } from './target.ts'
 
@@ -101,7 +100,7 @@ export async function sshRig(options: SshRigOptions = {}): Promise<SshRig> {
         configFiles: [],
         migrations: [],
       },
-      target: settings as AdapterSettings,
+      target: settings,
       traffic: null,
       env: options.env ?? {},
     },

@@ -21,7 +21,7 @@ function command(ref: ComponentRef, host: Host, action: SshAction): string {
     restart === null ? '' : ` && cd ${quote(`${path}/current`)} && ${quoteAll(restart)}`
   const point = (to: string) =>
     `ln -sfn ${quote(to)} ${quote(`${path}/current.new`)} && mv -T ${quote(`${path}/current.new`)} ${quote(`${path}/current`)}${restarted}`
-  const on = (line: string, before = '') => `${before}${sshTo(host)} ${quote(line)}`
+  const on = (line: string, before = '') => `${before}${sshTo(ref, host)} ${quote(line)}`
   switch (action.do) {
     case 'place': {
       const file = storePlaces(ref.stateFolder).file(action.digest)
@@ -41,5 +41,14 @@ function command(ref: ComponentRef, host: Host, action: SshAction): string {
   }
 }
 
-const sshTo = ({ destination, port }: Host) =>
-  `ssh${port === null ? '' : ` -p ${port}`} ${quote(destination)}`
+/** With the settings that say how to get there; the checks that a person's own ssh makes are left to it. */
+function sshTo(ref: ComponentRef, { destination, port }: Host): string {
+  const { configFile, identityFile, jump } = settingsOf(ref)
+  const words = [
+    ...(configFile === null ? [] : ['-F', configFile]),
+    ...(identityFile === null ? [] : ['-i', identityFile]),
+    ...(jump === null ? [] : ['-J', jump]),
+    ...(port === null ? [] : ['-p', String(port)]),
+  ]
+  return quoteAll(['ssh', ...words, destination])
+}

@@ -1,5 +1,5 @@
-/** How many hosts are asked at the same time: enough for a fleet, few enough for this machine's processes. */
-const atOnce = 16
+/** How many hosts are asked at the same time: a whole fleet mostly waits, and each costs a small process here. */
+const atOnce = 64
 
 /** Does something for every item, at most `limit` at a time; answers in the items' order. */
 export async function each<T, R>(

@@ -226,7 +226,7 @@ describe.skipIf(why !== null)(`real sshd${why === null ? '' : ` (${why})`}`, () 
 function cutting(exec: Awaited<ReturnType<typeof sshRig>>['io']['exec']): typeof exec {
   return async (argv, options = {}) => {
     if (options.inputFile === undefined) return exec(argv, options)
-    const { inputFile: _, ...rest } = options
-    return exec(argv, { ...rest, input: 'half of it' })
+    const { timeoutSeconds = 60 } = options
+    return exec(argv, { timeoutSeconds, input: 'half of it' })
   }
 }

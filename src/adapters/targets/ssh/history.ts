@@ -33,7 +33,11 @@ export function unseen(seen: readonly Seen[]): Problem | null {
   const silent = seen.find((one) => one.state === 'silent')
   if (silent?.state === 'silent') {
     const { what, where, hint } = silent.problem
-    return { what: `${what}. ${whatRunsWhere(seen)}`, where, hint }
+    return {
+      what: `${what}. ${whatRunsWhere(seen)}`,
+      where,
+      hint: `${hint}; to go on without that host, take it out of hosts: for now`,
+    }
   }
   const lost = seen.find((one) => one.state === 'seen' && one.found.elsewhere !== null)
   if (lost?.state !== 'seen') return null

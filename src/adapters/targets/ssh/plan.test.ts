@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { AdapterSettings } from '../../../model/config.ts'
 import type { Revision } from '../../../model/revision.ts'
 import type { ChangeRequest, ComponentRef, Wave } from '../target.ts'
 import { planSsh } from './plan.ts'
@@ -28,7 +27,7 @@ const ref = (change: Record<string, unknown> = {}): ComponentRef => ({
       path: '/srv/shop',
       restart: ['systemctl', 'restart', 'it is'],
       ...change,
-    }) as AdapterSettings,
+    }),
     traffic: null,
     env: { SECRET: 'hunter22' },
   },

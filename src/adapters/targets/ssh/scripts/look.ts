@@ -17,9 +17,13 @@ main() {
     say since "$(seconds_of "$state/switched")"
     case $mark in failed.*) tail -n 3 "$state/restart.log" 2>/dev/null | while IFS= read -r line; do say log "$line"; done ;; esac
   fi
-  for dir in "$releases"/*; do
-    [ -d "$dir" ] && [ ! -L "$dir" ] || continue
-    say release "$(basename "$dir")$tab$(seconds_of "$dir")$tab$(head -n 1 "$dir/.lastgood.json" 2>/dev/null)"
+  # Programs are few here: this is asked often, of many hosts.
+  cd "$releases" 2>/dev/null && for id in *; do
+    [ -d "$id" ] && [ ! -L "$id" ] || continue
+    record= seconds=0
+    if [ -f "$id/.lastgood.json" ]; then IFS= read -r record <"$id/.lastgood.json"; fi
+    if [ -z "$record" ]; then seconds=$(seconds_of "$id"); fi
+    say release "$id$tab$seconds$tab$record"
   done
   if [ "$times" -gt 0 ] && [ -n "$now" ]; then
     code=0
