@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const text = (path: string) => readFile(path, 'utf8').catch(() => '')
 
 const program = (name: string) => new RegExp(`^(\\S*/)?(${name})\\0`)
-const anyProgram = program('dockerd|containerd|containerd-shim[\\w-]*|docker-proxy|runc|unshare')
+const anyProgram = program('dockerd|containerd|containerd-shim[\\w-]*|docker-proxy|runc')
 
 /** Processes that name the engine's folder in their arguments and run `which`, or are in its cgroup. */
 async function leftovers(folder: string, which: RegExp, cgroup: string | null) {

@@ -14,6 +14,8 @@ export function addressesFor(number: number) {
   return {
     bridge: `lgt${number}`,
     gateway: `10.${second}.${third}.1/24`,
+    /** Below those that the kernel hands out itself. */
+    ports: [10_240 + number * 40, 10_240 + number * 40 + 39] as const,
     pool: `10.${second}.${third + 32}.0/19`,
     mine: (address: string) => {
       const [a, b, c] = address.split('.').map(Number)

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { addressesFor, claimBridge, removeBridges } from './dockerd-network.ts'
 import { endContainerd, endLeftovers } from './dockerd-leftovers.ts'
+import { ownMounts } from './dockerd-mounts.ts'
 
 export interface Dockerd {
   /** Folder of everything this engine keeps; short, because socket paths may not be long. */
@@ -39,6 +40,8 @@ const wanted = [
   'docker',
   'ip',
   'unshare',
+  'nsenter',
+  'setpriv',
   'busybox',
 ]
 const absent = wanted.filter((name) => !folders.some((folder) => existsSync(`${folder}/${name}`)))
@@ -62,13 +65,15 @@ export async function startDockerd(
 ): Promise<Dockerd & AsyncDisposable> {
   const folder = await mkdtemp('/tmp/lgd-')
   const number = await claimBridge()
-  const { bridge, pool } = addressesFor(number)
+  const { bridge, pool, ports } = addressesFor(number)
   const socket = join(folder, 's')
   const config = join(folder, 'config')
   await mkdir(config)
   await writeFile(join(folder, 'daemon.json'), '{}')
+  const mounts = await ownMounts(folder, ports)
   const argv = [
-    ...['--mount', '--', 'dockerd', '--config-file', join(folder, 'daemon.json')],
+    ...['--pdeathsig', 'TERM', ...mounts.enter, 'dockerd'],
+    ...['--config-file', join(folder, 'daemon.json')],
     ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'x')],
     ...['--pidfile', join(folder, 'pid'), '--host', `unix://${socket}`],
     ...['--bridge', bridge, '--default-address-pool', `base=${pool},size=26`],
@@ -93,8 +98,8 @@ export async function startDockerd(
     },
     async begin() {
       const log = openSync(join(folder, 'log'), 'a')
-      // A mount namespace of its own: whatever it mounted goes with its last process.
-      daemon = spawn('unshare', argv, { env, stdio: ['ignore', log, log] })
+      // Ends with this process, however that ends.
+      daemon = spawn('setpriv', argv, { env, stdio: ['ignore', log, log] })
       closeSync(log)
       await answering(engine, daemon)
     },
@@ -114,6 +119,7 @@ export async function startDockerd(
     await engine.end()
     await endLeftovers(folder, bridge)
     await removeBridges(number)
+    await mounts.end()
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
   try {
