@@ -45,7 +45,7 @@ const expired = (all: readonly Container[], io: Io) =>
 
 /** What is gone (404), or used by others (409), may stay as it is. */
 async function remove({ engine }: Scene, path: string): Promise<void> {
-  const { status, message } = await engine.ask('DELETE', path)
+  const { status, message } = await engine.ask('DELETE', path, { faults: true })
   if (status === 200 || status === 204 || status === 404 || status === 409) return
   throw new ProblemError({
     what: `The engine does not remove it: ${message || `status ${status}`}`,

@@ -4,7 +4,7 @@ import { ProblemError } from '../../../model/problem-error.ts'
 import type { ComponentRef } from '../target.ts'
 import { engineAddress } from './address.ts'
 
-/** What an engine answered; statuses 200–499 but for those that mean "not allowed here". */
+/** What an engine answered. */
 export interface EngineAnswer {
   readonly status: number
   /** Parsed JSON where it is some, else the text. */
@@ -21,12 +21,16 @@ export interface Engine {
   readonly remote: string | null
   /**
    * Asks the Docker Engine API; `path` begins with `/` and comes without the version. Throws ProblemError when the engine is
-   * silent, at fault (5xx) or refuses who asks.
+   * silent, refuses who asks, or is at fault (5xx); with `faults` the last is an answer for the caller to tell.
    */
   ask(
     method: HttpRequest['method'],
     path: string,
-    more?: Pick<HttpRequest, 'headers'> & { readonly json?: unknown; readonly seconds?: number },
+    more?: Pick<HttpRequest, 'headers'> & {
+      readonly json?: unknown
+      readonly seconds?: number
+      readonly faults?: true
+    },
   ): Promise<EngineAnswer>
 }
 
@@ -63,7 +67,7 @@ export async function openEngine(ref: ComponentRef, io: Io): Promise<Engine> {
   return {
     where,
     remote: address.remote,
-    async ask(method, path, { headers, json, seconds = 60 } = {}) {
+    async ask(method, path, { headers, json, seconds = 60, faults } = {}) {
       const type = json === undefined ? {} : { 'content-type': 'application/json' }
       const answer = await send(version + path, {
         method,
@@ -75,7 +79,7 @@ export async function openEngine(ref: ComponentRef, io: Io): Promise<Engine> {
       const { message } = (body ?? {}) as { message?: unknown }
       const said = typeof message === 'string' ? message : ''
       const { status } = answer
-      if (status >= 500 || status === 401 || status === 403) {
+      if ((status >= 500 && faults !== true) || status === 401 || status === 403) {
         throw new ProblemError({
           what: `The Docker engine says: ${hide(said || `status ${status}`, ref)}`,
           where,

@@ -19,7 +19,7 @@ export const fetch: Effect<ActionOf<'fetch'>> = {
     fault(io, 'docker:fetch:pulled')
     const query = new URLSearchParams({ repo: names.keep, tag: action.revision })
     const path = `/images/${encodeURIComponent(image)}/tag?${query.toString()}`
-    const { status, message } = await engine.ask('POST', path)
+    const { status, message } = await engine.ask('POST', path, { faults: true })
     if (status !== 201) {
       throw new ProblemError({
         what: `The image cannot be held with a tag: ${message}`,

@@ -21,6 +21,7 @@ export async function pull(
   const query = new URLSearchParams({ fromImage: repositoryText(name), tag: digest })
   const answer = await engine.ask('POST', `/images/create?${query.toString()}`, {
     headers: auth,
+    faults: true,
     seconds: pullSeconds,
   })
   // A pull that fails half way has already answered 200: what went wrong stands in the last of its lines.
@@ -45,7 +46,7 @@ function failureIn(body: unknown): string | null {
   return null
 }
 
-function authHeader(registry: string, credentials: Credentials): Record<string, string> {
+export function authHeader(registry: string, credentials: Credentials): Record<string, string> {
   const serveraddress = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry
   const { kind, ...rest } = credentials
   const value =

@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts'
 export async function rename(engine: Engine, container: Container, name: string): Promise<void> {
   if (container.name === name) return
   const path = `/containers/${container.id}/rename?name=${encodeURIComponent(name)}`
-  const { status, message } = await engine.ask('POST', path)
+  const { status, message } = await engine.ask('POST', path, { faults: true })
   if (status === 204) return
   throw new ProblemError({
     what: `The container ${container.name} cannot become ${name}: ${message || `status ${status}`}`,

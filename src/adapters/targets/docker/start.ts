@@ -75,7 +75,7 @@ async function create(
       ? specFromSettings(ref, action, n)
       : specLikeKept(ref, action, n, pattern.inspected)
   const path = `/containers/create?name=${encodeURIComponent(name)}`
-  const { status, body, message } = await engine.ask('POST', path, { json })
+  const { status, body, message } = await engine.ask('POST', path, { json, faults: true })
   const id = (body as { Id?: unknown } | null)?.Id
   if (status === 201 && typeof id === 'string') return id
   if (status === 409) {
@@ -99,7 +99,7 @@ async function startContainer(
   id: string,
   name: string,
 ): Promise<void> {
-  const { status, message } = await engine.ask('POST', `/containers/${id}/start`)
+  const { status, message } = await engine.ask('POST', `/containers/${id}/start`, { faults: true })
   if (status === 204 || status === 304) return
   throw new ProblemError({
     what: `The container ${name} cannot be started: ${message || `status ${status}`}`,

@@ -42,7 +42,10 @@ export async function stopContainer(
   const { revision, replica } = container.labels
   if (container.up) {
     const path = `/containers/${container.id}/stop?t=${Math.ceil(stopTimeoutSeconds)}`
-    const { status, message } = await engine.ask('POST', path, { seconds: stopTimeoutSeconds + 30 })
+    const { status, message } = await engine.ask('POST', path, {
+      seconds: stopTimeoutSeconds + 30,
+      faults: true,
+    })
     // 304: it was stopped; 404: somebody removed it.
     if (status !== 204 && status !== 304 && status !== 404) {
       throw new ProblemError({
