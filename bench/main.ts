@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   'cold-start': async () => (await import('./cold-start.ts')).run(),
   redeploy: async () => (await import('./redeploy.ts')).run(),
   switch: async () => (await import('./switch.ts')).run(),
+  proxies: async () => (await import('./proxies.ts')).run(),
   ssh: async () => (await import('./ssh.ts')).run(),
   git: async () => (await import('./git.ts')).run(),
   plan: async () => (await import('./plan.ts')).run(),
