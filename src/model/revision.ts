@@ -25,6 +25,8 @@ export interface Revision {
   readonly since: string | null
   /** ISO 8601; when the engine will stop it by itself (end of the warm window), or null. */
   readonly expiresAt: string | null
+  /** True: a redeploy of this release takes the settings that this revision ran with, not those of now. */
+  readonly keepsSettings?: boolean
 }
 
 /** A share of the traffic for a revision. Weights are whole percents and add up to 100. */

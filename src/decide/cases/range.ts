@@ -1,5 +1,5 @@
 import { couldNotAsk, knownFact, notAsked, range } from '../fixtures.ts'
-import { type Case } from './case.ts'
+import { beside, type Case } from './case.ts'
 
 /** Rules about what is between the two releases. */
 export const rangeCases: readonly Case[] = [
@@ -97,6 +97,16 @@ export const rangeCases: readonly Case[] = [
     'redeploy',
     { range: range({ settings: knownFact([{ name: 'A', change: 'changed', where: 'env' }]) }) },
     'risks',
+  ],
+  [
+    'settings-changed',
+    'for what starts anew as it was',
+    'redeploy',
+    {
+      ...beside({ state: 'stopped', keepsSettings: true }),
+      range: range({ settings: knownFact([{ name: 'A', change: 'changed', where: 'env' }]) }),
+    },
+    'needs a person',
   ],
   [
     'settings-changed',

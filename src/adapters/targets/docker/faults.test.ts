@@ -139,6 +139,8 @@ describe.skipIf(noDockerRig !== null)(`docker, at fault${noDockerRig ?? ''}`, ()
       binding: { ...rig.ref.binding, env: { ...rig.ref.binding.env, SECRET: 'now', MORE: 'x' } },
     }
     const later = { ...rig, ref: rotated }
+    const target = { ...rotated.binding.target, rotated: ['SECRET'] }
+    const named = { ...rig, ref: { ...rotated, binding: { ...rotated.binding, target } } }
     await change(later, 'blue-green', next)
     expect(await ask(rig, '/cgi-bin/env')).toContain('SECRET=now\n')
     await change(later, 'redeploy', { ...old, revision: 'back' })
@@ -147,6 +149,10 @@ describe.skipIf(noDockerRig !== null)(`docker, at fault${noDockerRig ?? ''}`, ()
     expect(env).toContain('LASTGOOD_REVISION=back\n')
     expect(env).not.toContain('MORE=')
     expect(await ask(rig, '/version')).toBe('1.9.0')
+    await change(later, 'blue-green', { ...next, revision: 'next' })
+    await change(named, 'redeploy', { ...old, revision: 'rotated' })
+    expect(await ask(rig, '/cgi-bin/env')).toContain('SECRET=now\n')
+    expect(await ask(rig, '/cgi-bin/env')).not.toContain('MORE=')
     await change(later, 'blue-green', { ...old, revision: 'again' })
     expect(await ask(rig, '/cgi-bin/env')).toContain('SECRET=now\n')
   })

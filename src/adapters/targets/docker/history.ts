@@ -60,6 +60,7 @@ async function revisionOf(
     wanted: state === 'stopped' ? 0 : current ? first.labels.replicas : serving.length,
     endpoints: healthy.flatMap(({ inspected }) => endpointOf(ref, engine, inspected) ?? []),
     since: time(up.length > 0 ? up[0]?.inspected.State.StartedAt : ends.at(-1)),
+    keepsSettings: true,
     // Past it nobody keeps it for anybody: the next change stops it.
     expiresAt: until !== undefined && until > io.clock.now().toISOString() ? until : null,
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { duration, whole } from '../../../config/schema/scalars.ts'
+import { variableName } from '../../../config/schema/names.ts'
 import { named, strict } from '../../../config/schema/shapes.ts'
 
 const text = (hint: string, pattern: RegExp) =>
@@ -68,6 +69,12 @@ export const dockerTargetSettings = strict({
   )
     .optional()
     .describe('Context of the docker command to use instead of host'),
+  rotated: z
+    .array(variableName, { error: 'Write a list of names, such as [DATABASE_URL]' })
+    .optional()
+    .describe(
+      'Variables that have the value of now also in a release that is brought back: rotated secrets',
+    ),
   pin: z
     .boolean({ error: 'Write true or false' })
     .optional()
@@ -82,6 +89,7 @@ export const dockerTargetSettings = strict({
   labels: rest.labels ?? {},
   startTimeoutSeconds: startTimeout ?? 60,
   stopTimeoutSeconds: stopTimeout ?? 10,
+  rotated: rest.rotated ?? [],
   pin: rest.pin ?? false,
 }))
 

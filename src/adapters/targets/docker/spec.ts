@@ -41,8 +41,8 @@ export function specFromSettings(ref: ComponentRef, made: Made, replica: number)
 }
 
 /**
- * Pure: one more container just like a kept one: its image, environment, mounts, networks and labels as they were. Only
- * what tells the revision is new.
+ * Pure: one more container just like a kept one: its image, environment, mounts, networks and labels as they were. New is only
+ * what tells the revision, and the value of variables named as rotated.
  */
 export function specLikeKept(
   ref: ComponentRef,
@@ -51,7 +51,10 @@ export function specLikeKept(
   kept: Inspected,
 ): Spec {
   const { Hostname, Env, ...config } = kept.Config
-  const own = new Set(Object.keys(told(made)))
+  const { rotated } = settingsOf(ref)
+  const now = Object.entries(ref.binding.env).filter(([name]) => rotated.includes(name))
+  const anew = Object.entries({ ...Object.fromEntries(now), ...told(made) })
+  const own = new Set(anew.map(([name]) => name))
   const before = (Array.isArray(Env) ? (Env as string[]) : []).filter(
     (entry) => !own.has(entry.slice(0, entry.indexOf('='))),
   )
@@ -61,7 +64,7 @@ export function specLikeKept(
     // Unless somebody chose it, a host name is the id of the container that had it.
     ...(typeof Hostname === 'string' && !kept.Id.startsWith(Hostname) ? { Hostname } : {}),
     Image: kept.Image,
-    Env: [...before, ...Object.entries(told(made)).map(([name, value]) => `${name}=${value}`)],
+    Env: [...before, ...anew.map(([name, value]) => `${name}=${value}`)],
     Labels: { ...kept.Config.Labels, ...labelsOf(ref, { ...made, replica }) },
     HostConfig: kept.HostConfig,
     ...(networks.length === 1 && networks[0] !== undefined
