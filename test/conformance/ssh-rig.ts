@@ -36,6 +36,8 @@ export interface SshRigOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Where the folder of host n is, instead of one in the rig's folder. */
   readonly pathOf?: (n: number, folder: string) => string
+  /** The PATH of commands on the hosts, instead of sshd's own. */
+  readonly programs?: string
 }
 
 const restart = `set -e
@@ -57,7 +59,7 @@ export async function sshRig(options: SshRigOptions = {}): Promise<SshRig> {
   const hosts = await Promise.all(
     Array.from({ length: options.hosts ?? 2 }, async (_, n): Promise<SshHost> => ({
       name: `web${n + 1}`,
-      sshd: await startSshd(join(folder, 'sshd'), keys),
+      sshd: await startSshd(join(folder, 'sshd'), keys, { path: options.programs ?? '' }),
       path: options.pathOf?.(n, folder) ?? join(folder, `web${n + 1}`, 'shop'),
     })),
   )

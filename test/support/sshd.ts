@@ -59,7 +59,12 @@ export const sshUser = () => userInfo().username
 export async function startSshd(
   folder: string,
   keys: Keys,
-  { address = '127.0.0.1', hostKey = keys.hostKey, lines = [] as readonly string[] } = {},
+  {
+    address = '127.0.0.1',
+    hostKey = keys.hostKey,
+    lines = [] as readonly string[],
+    path = '',
+  } = {},
 ): Promise<Sshd> {
   const port = await freePort()
   mkdirSync(folder, { recursive: true })
@@ -81,7 +86,7 @@ export async function startSshd(
       'PermitRootLogin yes',
       'MaxStartups 100',
       // Nothing of the person's own shell start-up files reaches a test, nor takes its time.
-      `SetEnv HOME=${folder}`,
+      `SetEnv HOME=${folder}${path === '' ? '' : ` PATH=${path}`}`,
       'KexAlgorithms curve25519-sha256',
       ...lines,
       '',

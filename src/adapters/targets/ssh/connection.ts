@@ -105,6 +105,7 @@ function scriptText(ref: ComponentRef, order: Order): string {
   return [
     common,
     'with_env() {',
+    'as_found',
     ...exported,
     'export LASTGOOD_REVISION="$1" LASTGOOD_VERSION="$2"',
     '}',

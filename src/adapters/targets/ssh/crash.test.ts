@@ -37,34 +37,42 @@ async function before(rig: SshRig, name: string): Promise<TargetAction> {
   throw new Error(`no action ${name}`)
 }
 
-describe.skipIf(why !== null)(`real sshd${why === null ? '' : ` (${why})`}`, () => {
-  test.each(sshFaultPoints)('killed at %s, asked, and applied again: one effect', async (point) => {
-    await using rig = await sshRig({ hosts: 1 })
-    const action = await before(rig, point.split(':')[1] ?? '')
-    expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT: `${point}#1` })).toBe(137)
-    expect(await bring(rig, action, 'k')).toMatchObject({ state: 'done' })
-    const started = { place: [1, 0], switch: [1, 1], back: [2, 1], remove: [2, 1] }[action.do]
-    expect([await rig.starts('1.9.0'), await rig.starts('2.0.0')]).toEqual(started)
-    const all = await revisions(rig)
-    const there = action.do === 'remove' ? ['1.9.0'] : ['2.0.0', '1.9.0']
-    expect(all.map(({ version }) => version)).toEqual(there)
-    expect(all.filter(({ state }) => state === 'current')).toHaveLength(1)
-    const left = await rig.io.files.list(join(rig.hosts[0]?.path ?? '', '.lastgood/incoming'))
-    expect(left).toEqual([])
-  })
+describe.skipIf(why !== null)(
+  `real sshd${why === null ? '' : ` (${why})`}`,
+  { timeout: 90_000 },
+  () => {
+    test.each(sshFaultPoints)(
+      'killed at %s, asked, and applied again: one effect',
+      async (point) => {
+        await using rig = await sshRig({ hosts: 1 })
+        const action = await before(rig, point.split(':')[1] ?? '')
+        expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT: `${point}#1` })).toBe(137)
+        expect(await bring(rig, action, 'k')).toMatchObject({ state: 'done' })
+        const started = { place: [1, 0], switch: [1, 1], back: [2, 1], remove: [2, 1] }[action.do]
+        expect([await rig.starts('1.9.0'), await rig.starts('2.0.0')]).toEqual(started)
+        const all = await revisions(rig)
+        const there = action.do === 'remove' ? ['1.9.0'] : ['2.0.0', '1.9.0']
+        expect(all.map(({ version }) => version)).toEqual(there)
+        expect(all.filter(({ state }) => state === 'current')).toHaveLength(1)
+        const left = await rig.io.files.list(join(rig.hosts[0]?.path ?? '', '.lastgood/incoming'))
+        expect(left).toEqual([])
+      },
+    )
 
-  test('the list of fault points is the list of those that are passed', async () => {
-    await using rig = await sshRig({ hosts: 1 })
-    const trace = join(rig.folder, 'trace')
-    await deploy(rig, await rig.release('1.9.0'))
-    const [place, to] = await stepsTo(rig, await rig.release('2.0.0'))
-    for (const action of [place?.action, to?.action, to?.undo, place?.undo]) {
-      if (action) expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT_TRACE: trace })).toBe(0)
-    }
-    const passed = readFileSync(trace, 'utf8')
-      .split('\n')
-      .filter((line) => line.startsWith('target:'))
-      .map((line) => line.split('#')[0])
-    expect(passed.toSorted()).toEqual(sshFaultPoints.toSorted())
-  })
-})
+    test('the list of fault points is the list of those that are passed', async () => {
+      await using rig = await sshRig({ hosts: 1 })
+      const trace = join(rig.folder, 'trace')
+      await deploy(rig, await rig.release('1.9.0'))
+      const [place, to] = await stepsTo(rig, await rig.release('2.0.0'))
+      for (const action of [place?.action, to?.action, to?.undo, place?.undo]) {
+        if (action)
+          expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT_TRACE: trace })).toBe(0)
+      }
+      const passed = readFileSync(trace, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('target:'))
+        .map((line) => line.split('#')[0])
+      expect(passed.toSorted()).toEqual(sshFaultPoints.toSorted())
+    })
+  },
+)

@@ -5,6 +5,10 @@ import { whyNoSshd } from '../../../../test/support/sshd.ts'
 
 const why = whyNoSshd()
 
-describe.skipIf(why !== null)(`real sshd${why === null ? '' : ` (${why})`}`, () => {
-  targetConformance('ssh', () => sshRig({ hosts: 2 }))
-})
+describe.skipIf(why !== null)(
+  `real sshd${why === null ? '' : ` (${why})`}`,
+  { timeout: 90_000 },
+  () => {
+    targetConformance('ssh', () => sshRig({ hosts: 2 }))
+  },
+)

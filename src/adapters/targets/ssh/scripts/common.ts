@@ -3,8 +3,11 @@
  * standard output as lines of a word, a tab and the rest; `problem` lines tell expected failures.
  */
 export const common = String.raw`
+# The words of programs that are read here must not be translated; commands of the service get back what was set (as_found).
+found=$(printf '%s' "$LC_ALL")
 LC_ALL=C
 export LC_ALL
+as_found() { if [ -n "$found" ]; then LC_ALL=$found; else unset LC_ALL; fi; }
 tab=$(printf '\t')
 
 say() { printf '%s\t%s\n' "$1" "$2"; }
