@@ -6,5 +6,6 @@ export const artifactKinds: Readonly<Record<string, 'tar' | 'image' | 'none'>> =
   local: 'tar',
   ssh: 'tar',
   docker: 'image',
+  swarm: 'image',
   external: 'none',
 }

@@ -5,5 +5,6 @@ export const targets: Readonly<Record<string, () => Promise<Target>>> = {
   local: async () => (await import('./local/index.ts')).localTarget,
   ssh: async () => (await import('./ssh/index.ts')).sshTarget,
   docker: async () => (await import('./docker/index.ts')).dockerTarget,
+  swarm: async () => (await import('./swarm/index.ts')).swarmTarget,
   external: async () => (await import('./external.ts')).externalTarget,
 }

@@ -3,6 +3,7 @@ import { dockerTargetSettings } from '../../adapters/targets/docker/settings.ts'
 import { externalTargetSettings } from '../../adapters/targets/external.settings.ts'
 import { localTargetSettings } from '../../adapters/targets/local/settings.ts'
 import { sshTargetSettings } from '../../adapters/targets/ssh/settings.ts'
+import { swarmTargetSettings } from '../../adapters/targets/swarm/settings.ts'
 import { caddySettings } from '../../adapters/traffic/caddy/settings.ts'
 import { haproxySettings } from '../../adapters/traffic/haproxy/settings.ts'
 import { localTrafficSettings } from '../../adapters/traffic/local/settings.ts'
@@ -14,6 +15,7 @@ const targetSettings = [
   externalTargetSettings,
   sshTargetSettings,
   dockerTargetSettings,
+  swarmTargetSettings,
 ] as const
 
 /** Kinds that may be written as a name alone, since none of their settings is required. */

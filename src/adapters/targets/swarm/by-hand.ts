@@ -1,0 +1,21 @@
+import { byDigest } from '../../registries/image-name.ts'
+import { imageOf } from '../docker/image.ts'
+import type { ComponentRef } from '../target.ts'
+import type { Update } from './actions.ts'
+import { recordName } from './names.ts'
+import { settingsOf } from './settings-of.ts'
+
+/** The command that posts the same without lastgood. A recorded spec also brings back the scale of when it was recorded. */
+export function byHand(ref: ComponentRef, { like, version, digest }: Update): string {
+  const { service, host } = settingsOf(ref)
+  if (like === null && version !== null && digest !== null) {
+    return `docker service update --image ${byDigest(imageOf(ref, version), digest)} ${service}`
+  }
+  const record = recordName(service, like ?? '')
+  const socket = host?.startsWith('unix://') ? host.slice('unix://'.length) : '/var/run/docker.sock'
+  const at = host?.startsWith('tcp://')
+    ? host.replace('tcp', 'http')
+    : `--unix-socket ${socket} http://docker`
+  const index = `$(docker service inspect --format '{{.Version.Index}}' ${service})`
+  return `docker config inspect --format '{{printf "%s" .Spec.Data}}' ${record} | curl --fail-with-body -H 'content-type: application/json' -d @- ${at}/services/${service}/update?version=${index}`
+}

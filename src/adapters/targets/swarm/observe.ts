@@ -1,0 +1,69 @@
+import type { Observed } from '../../../model/event.ts'
+import { hide } from '../docker/engine.ts'
+import type { Update } from './actions.ts'
+import type { Scene } from './effect.ts'
+import { identify } from './identity.ts'
+import { listRecords } from './records.ts'
+import { findService, noService, type Service } from './service.ts'
+import { countTasks, lastError } from './tasks.ts'
+import { tasksOf } from './service.ts'
+
+/** How far an update is: by what the service is told to be, how Swarm says its update goes, and its tasks. */
+export async function observeUpdate(scene: Scene, action: Update, key: string): Promise<Observed> {
+  const { ref, engine } = scene
+  const service = await findService(ref, engine)
+  if (service === null) return { state: 'failed', problem: noService(ref, engine.where) }
+  const live = identify(ref, service.ID, service.Spec)
+  return live.revision === action.revision
+    ? whileLive(scene, action, service)
+    : whileOther(scene, action, service, key)
+}
+
+async function whileLive(scene: Scene, { version }: Update, service: Service): Promise<Observed> {
+  const state = service.UpdateStatus?.State
+  if (state === 'paused' || state === 'rollback_paused') {
+    const how = state === 'paused' ? 'paused the update' : 'paused while rolling back'
+    return failed(scene, service, `Swarm ${how} of ${service.Spec.Name} to ${version}`)
+  }
+  const { ready, wanted, error } = await countTasks(service, scene.engine)
+  const says = `${ready} of ${wanted} tasks run ${version}`
+  if (state === 'updating' || state === 'rollback_started' || ready < wanted) {
+    const trouble = error && ready < wanted ? `; a task failed: ${hide(error, scene.ref)}` : ''
+    return { state: 'progressing', says: says + trouble }
+  }
+  return { state: 'done', says }
+}
+
+/** It is not what runs: not posted yet, or posted and taken back by Swarm itself since. */
+async function whileOther(
+  scene: Scene,
+  { revision, version }: Update,
+  service: Service,
+  key: string,
+): Promise<Observed> {
+  const { State = '', StartedAt = '' } = service.UpdateStatus ?? {}
+  if (!State.startsWith('rollback_')) return { state: 'absent' }
+  const records = await listRecords(scene.ref, scene.engine)
+  const record = records.find((one) => one.revision === revision)
+  const ours = record?.key === key && Date.parse(StartedAt) >= Date.parse(record.updatedAt)
+  if (!ours) return { state: 'absent' }
+  return failed(
+    scene,
+    service,
+    `Swarm rolled ${service.Spec.Name} back from ${version} by itself (${State.replace('_', ' ')})`,
+  )
+}
+
+async function failed({ ref, engine }: Scene, service: Service, what: string): Promise<Observed> {
+  const message = service.UpdateStatus?.Message ?? ''
+  const error = lastError(await tasksOf(service, engine))
+  const why = [message, error].filter(Boolean).map((text) => hide(text, ref))
+  return {
+    state: 'failed',
+    problem: {
+      what: [what, ...why].join(': '),
+      where: engine.where,
+      hint: `docker service ps --no-trunc ${service.Spec.Name}`,
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { Engine } from '../docker/engine.ts'
+import { sameTask } from './fingerprint.ts'
+import { tasksOf, type Service, type Task } from './service.ts'
+
+/** How many tasks run what the service is told to be, and how many are wanted. */
+export interface Counted {
+  readonly ready: number
+  readonly wanted: number
+  /** What the newest task that failed said; empty when none did. */
+  readonly error: string
+}
+
+/** Counts tasks of the live spec: running, wanted to run, made of it. A task with a health check runs only once that passes. */
+export async function countTasks(service: Service, engine: Engine): Promise<Counted> {
+  const tasks = await tasksOf(service, engine)
+  const wanted = tasks.filter(({ DesiredState }) => DesiredState === 'running')
+  const place = ({ Slot, NodeID }: Task) => (Slot ? `slot ${Slot}` : `node ${NodeID}`)
+  const good = wanted.filter(
+    ({ Spec, Status }) => Status.State === 'running' && sameTask(Spec, service.Spec.TaskTemplate),
+  )
+  const replicas = service.Spec.Mode?.Replicated
+  return {
+    ready: new Set(good.map(place)).size,
+    // One on each node that may: Swarm alone knows them, and has made a task for each.
+    wanted: replicas ? (replicas.Replicas ?? 1) : new Set(wanted.map(place)).size,
+    error: lastError(tasks),
+  }
+}
+
+export function lastError(tasks: readonly Task[]): string {
+  const failed = tasks
+    .filter(({ Status }) => ['failed', 'rejected'].includes(Status.State) && Status.Err)
+    .sort((a, b) => b.UpdatedAt.localeCompare(a.UpdatedAt))
+  return failed[0]?.Status.Err ?? ''
+}
