@@ -104,7 +104,10 @@ describe.skipIf(why !== null)(
         const path = rig.hosts[0]?.path ?? ''
         expect(await rig.target.preflight(rig.ref, rig.io)).toEqual([])
         const [old, next] = [await rig.release('1.9.0'), await rig.release('2.0.0')] as const
-        await deploy(rig, old)
+        const tell = ['sh', '-c', 'echo "$PATH" > log/path']
+        await deploy(withSettings(rig, { restart: tell }), old)
+        const programs = await rig.io.files.readText(join(path, 'shared/log/path'))
+        expect(programs).toBe(`${bin.folder}\n`)
         await deploy(rig, next)
         await deploy(rig, old.revision)
         await deploy(rig, next.revision)
