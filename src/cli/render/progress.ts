@@ -19,10 +19,13 @@ export async function progressView(ui: Ui, runId: number): Promise<ProgressView>
 }
 
 function plainLines(ui: Ui): ProgressView {
+  // An engine that stays silent is asked many times a minute; a log wants to hear of it once.
+  let last = ''
   return {
     emit(progress) {
       const line = plainLine(ui, progress)
-      if (line !== null) ui.note(line)
+      if (line !== null && line !== last) ui.note(line)
+      if (line !== null) last = line
     },
     close() {},
   }

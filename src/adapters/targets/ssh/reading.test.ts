@@ -102,7 +102,7 @@ test('what runs or ran before on any host is never expendable, nor what lastgood
   const releases = ['a', 'b', 'c', 'd', 'e'].map((id, n) => ({
     id,
     version: id,
-    digest: null,
+    digest: `sha256:${id.repeat(64)}` as const,
     createdAt: `2030-01-01T00:0${n}:00.000Z`,
     recorded: id !== 'a',
   }))
@@ -110,8 +110,10 @@ test('what runs or ran before on any host is never expendable, nor what lastgood
     state({ releases, current: 'e', previous: 'd' }),
     state({ releases, current: 'b', previous: null }),
   ]
-  expect(expendable(hosts, 1)).toEqual(['c'])
-  expect(expendable(hosts, 3)).toEqual([])
+  expect(expendable(hosts, 1, new Set())).toEqual(['c'])
+  expect(expendable(hosts, 3, new Set())).toEqual([])
+  // The last good release, however old.
+  expect(expendable(hosts, 1, new Set([`sha256:${'c'.repeat(64)}`]))).toEqual([])
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import type { Io } from '../../../host/io.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
+import type { Digest } from '../../../model/release.ts'
 import type { ComponentRef } from '../target.ts'
 import { ask } from './connection.ts'
 import { each } from './each.ts'
@@ -13,13 +14,14 @@ import { lookEverywhere } from './where.ts'
 
 /**
  * Removes old release directories on every host, but for the newest `keep` (the target's own setting comes first), what is current or
- * was current before on any host, and what lastgood did not lay out. Tells the ids of those that went. Throws ProblemError when
+ * was current before on any host, what lastgood did not lay out, and releases with a digest in `spare`. Tells the ids of those that went. Throws ProblemError when
  * a host cannot be asked: what it runs must not be removed elsewhere.
  */
 export async function tidyReleases(
   ref: ComponentRef,
   keep: number,
   io: Io,
+  spare: ReadonlySet<Digest> = new Set(),
 ): Promise<readonly string[]> {
   const seen = await lookEverywhere(ref, 0, io)
   const problem = unseen(seen)
@@ -28,14 +30,25 @@ export async function tidyReleases(
   const old = expendable(
     states.map(({ found }) => found),
     settingsOf(ref).keep ?? keep,
+    spare,
   )
   const removed = await each(states, ({ host, found }) => removeFrom(ref, host, found, old, io))
   return old.filter((id) => removed.some((ids) => ids.includes(id)))
 }
 
 /** Ids of the releases that may go, over all hosts. Pure. */
-export function expendable(hosts: readonly HostState[], keep: number): readonly string[] {
-  const kept = new Set(hosts.flatMap(({ current, previous }) => [current, previous]))
+export function expendable(
+  hosts: readonly HostState[],
+  keep: number,
+  spare: ReadonlySet<Digest>,
+): readonly string[] {
+  const spared = hosts.flatMap(({ releases }) =>
+    releases.filter(({ digest }) => digest !== null && spare.has(digest)).map(({ id }) => id),
+  )
+  const kept = new Set([
+    ...hosts.flatMap(({ current, previous }) => [current, previous]),
+    ...spared,
+  ])
   const recorded = new Map(
     hosts.flatMap(({ releases }) =>
       releases.filter(({ recorded }) => recorded).map(({ id, createdAt }) => [id, createdAt]),
