@@ -113,7 +113,7 @@ test('what runs or ran before on any host is never expendable, nor what lastgood
   expect(expendable(hosts, 1, new Set())).toEqual(['c'])
   expect(expendable(hosts, 3, new Set())).toEqual([])
   // The last good release, however old.
-  expect(expendable(hosts, 1, new Set([`sha256:${'c'.repeat(64)}`]))).toEqual([])
+  expect(expendable(hosts, 1, new Set([`sha256:${'c'.repeat(64)}` as const]))).toEqual([])
 })
 
 test.each([
