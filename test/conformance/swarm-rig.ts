@@ -75,7 +75,16 @@ export async function swarmRig(
   const digest = await image({ version: '0.9.0' })
   await engine.docker(
     ...['service', 'create', '--detach', '--name', service, '--replicas', '1'],
-    ...['--update-parallelism', '0', '--update-monitor', '100ms', '--restart-delay', '200ms'],
+    ...[
+      '--update-parallelism',
+      '0',
+      '--update-order',
+      'start-first',
+      '--update-monitor',
+      '100ms',
+      '--restart-delay',
+      '200ms',
+    ],
     ...['--rollback-parallelism', '0', '--rollback-monitor', '100ms'],
     ...['--stop-grace-period', '2s', '--env', 'STARTS=/starts/log', '--env', 'DOOR=green'],
     ...['--mount', `type=bind,src=${folder},dst=/starts`, ...flags],

@@ -1,7 +1,7 @@
 import type { Io } from '../../../host/io.ts'
 
 /** Every place in this target's `apply` where a crash is interesting (Io.fault), in the order they are passed. */
-const targetFaultPoints = [
+export const targetFaultPoints = [
   'swarm:update:before',
   'swarm:update:met',
   'swarm:update:recorded',

@@ -7,16 +7,12 @@ import {
 } from '../../../../test/conformance/swarm-rig.ts'
 import { targetConformance } from '../../../../test/conformance/target.ts'
 
-describe.skipIf(noSwarmRig !== null)(
-  `on a real swarm${noSwarmRig ?? ''}`,
-  { concurrent: true },
-  () => {
-    let place: SwarmPlace
-    beforeAll(async () => {
-      place = await swarmPlace()
-    })
-    afterAll(() => place[Symbol.asyncDispose]())
+describe.skipIf(noSwarmRig !== null)(`on a real swarm${noSwarmRig ?? ''}`, () => {
+  let place: SwarmPlace
+  beforeAll(async () => {
+    place = await swarmPlace()
+  })
+  afterAll(() => place[Symbol.asyncDispose]())
 
-    targetConformance('swarm', () => swarmRig(place))
-  },
-)
+  targetConformance('swarm', () => swarmRig(place))
+})

@@ -9,7 +9,7 @@ import { fault } from './fault-points.ts'
 import { fingerprint } from './fingerprint.ts'
 import { identify, type Identity } from './identity.ts'
 import { labelled } from './labels.ts'
-import { listRecords, noteKey, saveRecord, type SpecRecord } from './records.ts'
+import { listRecords, noteKey, removeRecord, saveRecord, type SpecRecord } from './records.ts'
 import { theService, type Service } from './service.ts'
 import { asItIsOperated, imageIn, withRelease, type Spec } from './spec.ts'
 
@@ -28,6 +28,7 @@ export async function update(scene: Scene, action: Update, key: string): Promise
     const live = identify(ref, service.ID, service.Spec)
     if (live.key === key || live.revision === action.revision) return
     if (action.expected !== null && live.revision !== action.expected) {
+      await forget(scene, action, key)
       throw new ProblemError(changedSince(scene, action.expected, live))
     }
     await recordMet(scene, service)
@@ -75,6 +76,13 @@ async function recordOf(
   const made = await find(revision)
   if (made === undefined) throw new ProblemError(noRecord(revision, engine.where))
   return made
+}
+
+/** What never ran leaves no trace: a new revision that was recorded for this step, which is refused. */
+async function forget({ ref, engine }: Scene, { revision, like }: Update, key: string) {
+  if (like === revision) return
+  const found = (await listRecords(ref, engine)).find((one) => one.revision === revision)
+  if (found?.key === key) await removeRecord(engine, found)
 }
 
 /** The image by digest; its tag is for people. */
