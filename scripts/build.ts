@@ -34,6 +34,7 @@ const bundle = await rolldown({
     main: at('src/cli/main.ts'),
     switch: at('src/switch/main.ts'),
     launcher: at('src/launcher/main.ts'),
+    stopper: at('src/stopper/main.ts'),
   },
   platform: 'node',
   plugins: [{ name: 'lazy-builtins', renderChunk: (code) => lazyBuiltins(code) }],

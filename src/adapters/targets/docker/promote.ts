@@ -5,6 +5,7 @@ import type { Effect, Scene } from './effect.ts'
 import { fault } from './fault-points.ts'
 import { checkRevision } from './names.ts'
 import { rename } from './rename.ts'
+import { endStoppers } from './stopper.ts'
 
 const holderOf = (all: readonly Container[]) => all.find(({ mark }) => mark?.kind === 'current')
 
@@ -30,6 +31,7 @@ export const promote: Effect<ActionOf<'promote'>> = {
         await rename(engine, one, names.replica(revision, one.labels.replica))
       }
     }
+    endStoppers(ref, revision, io)
     fault(io, 'docker:promote:kept')
     if (holder !== undefined) {
       const { revision: left, replica } = holder.labels

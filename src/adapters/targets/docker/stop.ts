@@ -6,6 +6,7 @@ import { fault } from './fault-points.ts'
 import { checkRevision } from './names.ts'
 import { rename } from './rename.ts'
 import { settingsOf } from './settings-of.ts'
+import { endStoppers } from './stopper.ts'
 
 /** Stops containers and keeps them: they hold their image, and remember what they ran with. */
 export const stop: Effect<ActionOf<'stop'>> = {
@@ -35,7 +36,7 @@ async function affected({ ref, engine }: Scene, { revision, replica }: ActionOf<
 
 /** SIGTERM, the configured time to finish requests, then SIGKILL: by the engine, which goes on when nobody waits any more. */
 export async function stopContainer(
-  { ref, engine, names }: Scene,
+  { ref, engine, names, io }: Scene,
   container: Container,
 ): Promise<void> {
   const { stopTimeoutSeconds } = settingsOf(ref)
@@ -56,6 +57,7 @@ export async function stopContainer(
     }
   }
   // What is stopped has no end to wait for.
+  endStoppers(ref, revision, io)
   if (container.mark !== null && container.mark.kind !== 'current') {
     await rename(engine, container, names.replica(revision, replica))
   }

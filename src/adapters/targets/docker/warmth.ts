@@ -7,6 +7,7 @@ import { fault } from './fault-points.ts'
 import { checkRevision } from './names.ts'
 import { observeReplicas } from './readiness.ts'
 import { rename } from './rename.ts'
+import { endStoppers, startStopper } from './stopper.ts'
 
 export const keep: Effect<ActionOf<'keep'>> = {
   async apply({ ref, engine, names, io }, { revision }) {
@@ -19,6 +20,7 @@ export const keep: Effect<ActionOf<'keep'>> = {
         await rename(engine, one, names.replica(revision, one.labels.replica))
       }
     }
+    endStoppers(ref, revision, io)
     fault(io, 'docker:keep:after')
   },
   async observe(scene, { revision }) {
@@ -34,7 +36,10 @@ export const keep: Effect<ActionOf<'keep'>> = {
   },
 }
 
-/** The time is fixed by the first apply: repeating a step does not lengthen the warm time. */
+/**
+ * The end of the warm time stands in the names of the containers, for whoever comes next. A process of ours waits for it; where that
+ * is killed, the next change or tidying stops them. The time is fixed by the first apply: a repeat does not lengthen it.
+ */
 export const expire: Effect<ActionOf<'expire'>> = {
   async apply({ ref, engine, names, io }, action) {
     const { revision } = action
@@ -56,6 +61,7 @@ export const expire: Effect<ActionOf<'expire'>> = {
     for (const one of mine.filter(({ up }) => up)) {
       await rename(engine, one, names.replica(revision, one.labels.replica, { kind: 'until', at }))
     }
+    await startStopper(ref, revision, at, io)
     fault(io, 'docker:expire:after')
   },
   async observe({ ref, engine }, { revision }) {
