@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { constantLoad } from '../../examples/shop/load.ts'
-import type { TrafficRig } from './traffic-rig.ts'
+import { type TrafficRig, visit } from './traffic-rig.ts'
 
 const ratePerSecond = 200
 const seconds = 3
@@ -30,7 +30,7 @@ export function dropsNothing(name: string, makeRig: () => Promise<TrafficRig>): 
       )
     await move('r1', '1.9.0')
     const url = await rig.url()
-    const again: Promise<Response>[] = []
+    const again: ReturnType<typeof visit>[] = []
     const stop = new AbortController()
     const load = constantLoad({
       url,
@@ -38,7 +38,7 @@ export function dropsNothing(name: string, makeRig: () => Promise<TrafficRig>): 
       connections: 16,
       signal: stop.signal,
       onResult({ status, error }) {
-        if (status === null && closedMeanwhile.includes(error ?? '')) again.push(fetch(url))
+        if (status === null && closedMeanwhile.includes(error ?? '')) again.push(visit(url))
       },
     })
     try {

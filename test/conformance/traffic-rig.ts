@@ -1,5 +1,6 @@
 import type { ComponentRef } from '../../src/adapters/targets/target.ts'
 import type { Traffic, TrafficContext } from '../../src/adapters/traffic/traffic.ts'
+import { http } from '../../src/host/http.ts'
 import type { Io } from '../../src/host/io.ts'
 import type { Observed } from '../../src/model/event.ts'
 import type { Counts, Guard } from '../../src/model/guard.ts'
@@ -40,6 +41,16 @@ export const errors: Guard = {
   bad: { status: 500 },
   limit: 0.01,
   alpha: 0.01,
+}
+
+/**
+ * What a user gets, over a connection of its own: a kept one may be closed by a proxy that reloads just when it is used again,
+ * which is the business of no-drop.ts.
+ */
+export async function visit(url: string) {
+  const answer = await http({ method: 'GET', url, timeoutSeconds: 60 })
+  if (answer.state !== 'answered') throw new Error(answer.why)
+  return answer
 }
 
 /** The replicas of a rig, and what a target would say of them. */

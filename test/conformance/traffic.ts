@@ -3,7 +3,7 @@ import type { TrafficContext } from '../../src/adapters/traffic/traffic.ts'
 import type { TrafficAction } from '../../src/model/plan.ts'
 import { ProblemError } from '../../src/model/problem-error.ts'
 import type { Route } from '../../src/model/revision.ts'
-import { errors, type TrafficRig, until } from './traffic-rig.ts'
+import { errors, type TrafficRig, until, visit } from './traffic-rig.ts'
 
 /** What every traffic adapter must do, there and back. `makeRig` gives a component that was never routed. */
 export function trafficConformance(name: string, makeRig: () => Promise<TrafficRig>): void {
@@ -27,7 +27,7 @@ export function trafficConformance(name: string, makeRig: () => Promise<TrafficR
     const apply = (action: TrafficAction) => rig.traffic.apply(rig.ref, action, 'key', context)
     const observe = (action: TrafficAction) => rig.traffic.observe(rig.ref, action, 'key', context)
     const uncounted = () => (rig.traffic.supports.counts ? null : `${name} does not count`)
-    const served = async (path = '/') => (await fetch(`${await rig.url()}${path}`)).text()
+    const served = async (path = '/') => (await visit(`${await rig.url()}${path}`)).body
 
     test('says that nothing was ever routed', async () => {
       expect(await rig.traffic.preflight(rig.ref, rig.io)).toEqual([])

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { http } from '../../../src/host/http.ts'
 import { type Daemon, onFreePort, startDaemon } from './daemon.ts'
 
 /** A real nginx with all its files in one folder. */
@@ -29,7 +30,8 @@ export async function startNginx(folder: string, workers = 2): Promise<NginxDaem
     startDaemon(
       argv,
       log,
-      async () => (await fetch(`http://127.0.0.1:${port}/`).catch(() => null)) !== null,
+      // Not fetch: it would keep the connection for whoever asks next.
+      async () => (await http(asking(port))).state === 'answered',
     )
   let daemon: Daemon
   const port = await onFreePort(log, async (free) => {
@@ -59,6 +61,9 @@ export async function startNginx(folder: string, workers = 2): Promise<NginxDaem
     [Symbol.asyncDispose]: () => daemon.stop(),
   }
 }
+
+const asking = (port: number) =>
+  ({ method: 'GET', url: `http://127.0.0.1:${port}/`, timeoutSeconds: 5 }) as const
 
 const upstreamConfig = (
   folder: string,

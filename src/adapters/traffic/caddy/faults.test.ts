@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { caddyRig, type CaddyRig } from '../../../../test/conformance/traffic-caddy.ts'
+import { visit } from '../../../../test/conformance/traffic-rig.ts'
 import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
 import type { TrafficAction } from '../../../model/plan.ts'
 import type { ComponentRef } from '../../targets/target.ts'
@@ -36,7 +37,7 @@ describe.skipIf(missing !== null)(missing ?? 'caddy in trouble', () => {
     rig.traffic.apply(ref, action, 'key', rig.context([]))
   const observe = (action: TrafficAction) =>
     rig.traffic.observe(rig.ref, action, 'key', rig.context([]))
-  const served = async () => (await fetch(await rig.url())).text()
+  const served = async () => (await visit(await rig.url())).body
   const changed = (more: Readonly<Record<string, string>>): ComponentRef => ({
     ...rig.ref,
     binding: { ...rig.ref.binding, traffic: { ...settingsOf(rig.ref), ...more } },
@@ -122,7 +123,7 @@ describe.skipIf(missing !== null)(missing ?? 'caddy in trouble', () => {
   test('what else the handler says stays as it is', async () => {
     await start({ handler: { headers: { request: { set: { 'X-Here': ['yes'] } } } } })
     await apply(toOld)
-    expect(await (await fetch(`${await rig.url()}/headers`)).text()).toContain('"x-here":"yes"')
+    expect((await visit(`${await rig.url()}/headers`)).body).toContain('"x-here":"yes"')
   })
 
   test('a Caddy that keeps nothing is told', async () => {
@@ -150,12 +151,18 @@ describe.skipIf(missing !== null)(missing ?? 'caddy in trouble', () => {
   test('a notice that a killed lastgood left behind is taken away', async () => {
     await start({ notice: true })
     await apply(toOld)
+    const keeps = async () => {
+      const headers = { connection: 'keep-alive' }
+      const url = await rig.url()
+      const answer = await rig.io.http({ method: 'GET', url, headers, timeoutSeconds: 20 })
+      return answer.state === 'answered' && answer.headers['connection'] !== 'close'
+    }
+    expect(await keeps()).toBe(true)
     await rig.io.files.writeAtomic(rig.closingFile, '')
-    const answer = await fetch(await rig.url())
-    expect(answer.headers.get('connection')).toBe('close')
+    expect(await keeps()).toBe(false)
     expect(await observe(toOld)).toEqual({ state: 'absent' })
     await apply(toOld)
-    expect(await rig.io.files.exists(rig.closingFile)).toBe(false)
+    expect(await keeps()).toBe(true)
     expect(await observe(toOld)).toMatchObject({ state: 'done' })
   })
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { haproxyRig, type HaproxyRig } from '../../../../test/conformance/traffic-haproxy.ts'
-import { errors, until } from '../../../../test/conformance/traffic-rig.ts'
+import { errors, until, visit } from '../../../../test/conformance/traffic-rig.ts'
 import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
 import type { TrafficAction } from '../../../model/plan.ts'
 import { notesFile } from './notes.ts'
@@ -29,7 +29,7 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
     rig.traffic.apply(rig.ref, action, 'key', rig.context([errors]))
   const observe = (action: TrafficAction) =>
     rig.traffic.observe(rig.ref, action, 'key', rig.context([errors]))
-  const served = async () => (await fetch(await rig.url())).text()
+  const served = async () => (await visit(await rig.url())).body
   const current = () => rig.traffic.current(rig.ref, rig.io)
 
   test.each(['before', 'addressed', 'noted', 'ready', 'sent'])(
@@ -155,7 +155,7 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
     await apply(toOld)
     expect(await served()).toBe('1.9.0')
     const url = await rig.url()
-    expect((await fetch(`${url}/drop`)).status).toBe(502)
+    expect((await visit(`${url}/drop`)).status).toBe(502)
     await until(async () => (await rig.counted())['errors 1.9.0']?.total === 2)
     expect(await rig.counted()).toEqual({ 'errors 1.9.0': { bad: 1, total: 2 } })
   })

@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nginxRig, type NginxRig } from '../../../../test/conformance/traffic-nginx.ts'
-import { until } from '../../../../test/conformance/traffic-rig.ts'
+import { until, visit } from '../../../../test/conformance/traffic-rig.ts'
 import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
 import type { TrafficAction } from '../../../model/plan.ts'
 import type { ComponentRef } from '../../targets/target.ts'
@@ -30,7 +30,7 @@ describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
     rig.traffic.apply(ref, action, 'key', rig.context([]))
   const observe = (action: TrafficAction) =>
     rig.traffic.observe(rig.ref, action, 'key', rig.context([]))
-  const served = async () => (await fetch(await rig.url())).text()
+  const served = async () => (await visit(await rig.url())).body
   const changed = (more: Readonly<Record<string, unknown>>): ComponentRef => ({
     ...rig.ref,
     binding: {
