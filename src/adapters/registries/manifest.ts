@@ -19,7 +19,7 @@ export interface Manifest {
 }
 
 /** Without these a registry converts, or hides, what it has: the digest would be another one. */
-export const manifestTypes = [
+const manifestTypes = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.oci.image.manifest.v1+json',
