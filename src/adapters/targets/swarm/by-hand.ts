@@ -1,7 +1,6 @@
-import { byDigest } from '../../registries/image-name.ts'
-import { imageOf } from '../docker/image.ts'
 import type { ComponentRef } from '../target.ts'
 import type { Update } from './actions.ts'
+import { imageText } from './image-text.ts'
 import { recordName } from './names.ts'
 import { settingsOf } from './settings-of.ts'
 
@@ -9,7 +8,8 @@ import { settingsOf } from './settings-of.ts'
 export function byHand(ref: ComponentRef, { like, version, digest }: Update): string {
   const { service, host } = settingsOf(ref)
   if (like === null && version !== null && digest !== null) {
-    return `docker service update --image ${byDigest(imageOf(ref, version), digest)} ${service}`
+    // Our label would tell the revision before; without it the tag tells the version.
+    return `docker service update --label-rm lastgood.revision --image ${imageText(ref, { version, digest })} ${service}`
   }
   const record = recordName(service, like ?? '')
   const socket = host?.startsWith('unix://') ? host.slice('unix://'.length) : '/var/run/docker.sock'

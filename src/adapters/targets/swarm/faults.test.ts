@@ -154,6 +154,13 @@ describe.skipIf(noSwarmRig !== null)(`swarm, with company and faults${noSwarmRig
     await expect
       .poll(() => problem(), { timeout: 10_000 })
       .toEqual([expect.stringContaining("Somebody else's update")])
+    const failing = await place.image({ version: '0.9.1', mode: 'exit' })
+    const crashing = ['--update-failure-action', 'continue', '--image']
+    await docker(
+      ...['service', 'update', '--detach', ...crashing],
+      ...[`${place.repository}:0.9.1@${failing}`, rig.service],
+    )
+    await expect.poll(() => problem(), { timeout: 15_000 }).toEqual([])
     const unpinned = ['--no-resolve-image', '--image', `${place.repository}:0.9.0`]
     await docker('service', 'update', '--update-monitor', '100ms', ...unpinned, rig.service)
     expect(await problem()).toEqual([expect.stringContaining('not pinned by digest')])

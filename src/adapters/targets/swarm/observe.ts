@@ -4,9 +4,8 @@ import type { Update } from './actions.ts'
 import type { Scene } from './effect.ts'
 import { identify } from './identity.ts'
 import { listRecords } from './records.ts'
-import { findService, noService, type Service } from './service.ts'
+import { findService, noService, tasksOf, type Service } from './service.ts'
 import { countTasks, lastError } from './tasks.ts'
-import { tasksOf } from './service.ts'
 
 /** How far an update is: by what the service is told to be, how Swarm says its update goes, and its tasks. */
 export async function observeUpdate(scene: Scene, action: Update, key: string): Promise<Observed> {
@@ -51,12 +50,18 @@ async function whileOther(
     scene,
     service,
     `Swarm rolled ${service.Spec.Name} back from ${version} by itself (${State.replace('_', ' ')})`,
+    record.updatedAt,
   )
 }
 
-async function failed({ ref, engine }: Scene, service: Service, what: string): Promise<Observed> {
+async function failed(
+  { ref, engine }: Scene,
+  service: Service,
+  what: string,
+  since = service.UpdateStatus?.StartedAt ?? '',
+): Promise<Observed> {
   const message = service.UpdateStatus?.Message ?? ''
-  const error = lastError(await tasksOf(service, engine))
+  const error = lastError(await tasksOf(service, engine), Date.parse(since) || 0)
   const why = [message, error].filter(Boolean).map((text) => hide(text, ref))
   return {
     state: 'failed',

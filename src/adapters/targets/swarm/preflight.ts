@@ -6,18 +6,20 @@ import { imageOf } from '../docker/image.ts'
 import type { ComponentRef } from '../target.ts'
 import { identify } from './identity.ts'
 import { listRecords } from './records.ts'
-import { findService, noService } from './service.ts'
+import { findService, noService, tasksOf, type Service } from './service.ts'
+import { settingsOf } from './settings-of.ts'
 import { imageIn } from './spec.ts'
+import { lastError } from './tasks.ts'
 
 /**
  * What would stop a change here: no image, an engine that is silent or no manager, no such service, somebody else's update in
- * progress. A paused update stops nothing: going back is what ends it.
+ * progress. One that is paused, or in trouble, stops nothing: going back is what ends it.
  */
 export async function swarmPreflight(ref: ComponentRef, io: Io): Promise<readonly Problem[]> {
   const configured = await caught(() => void imageOf(ref, '0.0.0'))
   try {
     const engine = await openEngine(ref, io)
-    const problem = (await noManager(engine)) ?? (await serviceProblem(ref, engine))
+    const problem = (await noManager(engine)) ?? (await serviceProblem(ref, engine, io))
     return problem === null ? configured : [...configured, problem]
   } catch (error) {
     if (error instanceof ProblemError) return [...configured, error.problem]
@@ -50,13 +52,14 @@ async function noManager(engine: Engine): Promise<Problem | null> {
   }
 }
 
-async function serviceProblem(ref: ComponentRef, engine: Engine): Promise<Problem | null> {
+async function serviceProblem(ref: ComponentRef, engine: Engine, io: Io): Promise<Problem | null> {
   const service = await findService(ref, engine)
   if (service === null) return noService(ref, engine.where)
   const { Name } = service.Spec
   const { key, digest } = identify(ref, service.ID, service.Spec)
   const state = service.UpdateStatus?.State
-  if (key === null && (state === 'updating' || state === 'rollback_started')) {
+  const going = state === 'updating' || state === 'rollback_started'
+  if (key === null && going && !(await inTrouble(ref, service, engine, io))) {
     return {
       what: `Somebody else's update of ${Name} is in progress (${state.replace('_', ' ')})`,
       where: engine.where,
@@ -71,4 +74,16 @@ async function serviceProblem(ref: ComponentRef, engine: Engine): Promise<Proble
     }
   }
   return null
+}
+
+/** An update that fails, or does not end, must not keep anybody from going back: that is what going back is for. */
+async function inTrouble(
+  ref: ComponentRef,
+  service: Service,
+  engine: Engine,
+  io: Pick<Io, 'clock'>,
+): Promise<boolean> {
+  const began = Date.parse(service.UpdateStatus?.StartedAt ?? '')
+  const late = io.clock.now().getTime() - began > settingsOf(ref).updateTimeoutSeconds * 1000
+  return late || lastError(await tasksOf(service, engine), began) !== ''
 }

@@ -27,9 +27,11 @@ export async function countTasks(service: Service, engine: Engine): Promise<Coun
   }
 }
 
-export function lastError(tasks: readonly Task[]): string {
+/** What the newest task said that failed after `since` (milliseconds since 1970); empty when none did. */
+export function lastError(tasks: readonly Task[], since = 0): string {
   const failed = tasks
     .filter(({ Status }) => ['failed', 'rejected'].includes(Status.State) && Status.Err)
+    .filter(({ UpdatedAt }) => Date.parse(UpdatedAt) >= since)
     .sort((a, b) => b.UpdatedAt.localeCompare(a.UpdatedAt))
   return failed[0]?.Status.Err ?? ''
 }

@@ -1,13 +1,13 @@
 import { ProblemError } from '../../../model/problem-error.ts'
 import { credentialsFor } from '../../registries/credentials.ts'
-import { parseImageName, repositoryText } from '../../registries/image-name.ts'
-import { imageOf } from '../docker/image.ts'
+import { parseImageName } from '../../registries/image-name.ts'
 import { authHeader } from '../docker/pull.ts'
 import type { Update } from './actions.ts'
 import type { Scene } from './effect.ts'
 import { fault } from './fault-points.ts'
 import { fingerprint } from './fingerprint.ts'
 import { identify, type Identity } from './identity.ts'
+import { imageText } from './image-text.ts'
 import { labelled } from './labels.ts'
 import { listRecords, noteKey, removeRecord, saveRecord, type SpecRecord } from './records.ts'
 import { theService, type Service } from './service.ts'
@@ -33,7 +33,7 @@ export async function update(scene: Scene, action: Update, key: string): Promise
     }
     await recordMet(scene, service)
     fault(io, 'swarm:update:met')
-    const record = await recordOf(scene, action, service.Spec, key)
+    const record = await recordOf(scene, action, service, key)
     fault(io, 'swarm:update:recorded')
     if (await post(scene, service, record, key)) return fault(io, 'swarm:update:after')
   }
@@ -59,7 +59,7 @@ async function recordMet({ ref, engine }: Scene, service: Service): Promise<void
 async function recordOf(
   scene: Scene,
   action: Update,
-  live: Spec,
+  service: Service,
   key: string,
 ): Promise<SpecRecord> {
   const { ref, engine } = scene
@@ -70,7 +70,10 @@ async function recordOf(
   if (known === undefined) {
     const pattern = like === null ? null : await find(like)
     if (pattern === undefined) throw new ProblemError(noRecord(like ?? revision, engine.where))
-    const spec = pattern?.spec ?? withRelease(live, imageText(scene, action), ref.binding.env)
+    const plain =
+      pattern?.spec ?? withRelease(service.Spec, imageText(ref, action), ref.binding.env)
+    // Signed, so that it is known for what it is when a person posts it by hand.
+    const spec = signed(service.ID, plain, action, '')
     await saveRecord(ref, engine, { revision, version, digest, spec, key })
   } else if (known.key !== key) await noteKey(ref, engine, known, key)
   const made = await find(revision)
@@ -85,11 +88,15 @@ async function forget({ ref, engine }: Scene, { revision, like }: Update, key: s
   if (found?.key === key) await removeRecord(engine, found)
 }
 
-/** The image by digest; its tag is for people. */
-function imageText({ ref }: Scene, { version, digest }: Update): string {
-  const name = imageOf(ref, version ?? '')
-  const tag = name.tag === null ? '' : `:${name.tag}`
-  return `${repositoryText(name)}${tag}@${digest ?? ''}`
+/** With labels that tell which revision this spec is, and which step posts it. */
+function signed(
+  serviceId: string,
+  spec: Spec,
+  { revision, version }: Pick<Update, 'revision' | 'version'>,
+  key: string,
+): Spec {
+  const ours = { revision, version: version ?? '', spec: fingerprint(serviceId, spec), key }
+  return { ...spec, Labels: labelled(spec.Labels ?? {}, ours) }
 }
 
 /** False when the service changed since it was read. */
@@ -99,22 +106,14 @@ async function post(
   { revision, version, spec }: SpecRecord,
   key: string,
 ): Promise<boolean> {
-  const goal = asItIsOperated(spec, service.Spec)
-  const print = fingerprint(service.ID, goal)
-  const Labels = labelled(goal.Labels ?? {}, {
-    revision,
-    version: version ?? '',
-    spec: print,
-    key,
-  })
+  const goal = signed(service.ID, asItIsOperated(spec, service.Spec), { revision, version }, key)
   const image = parseImageName(imageIn(goal))
   const known = image.ok ? await credentialsFor(image.value.registry, io) : null
   const headers =
     image.ok && known?.ok && known.value ? authHeader(image.value.registry, known.value) : {}
   const path = `/services/${service.ID}/update?version=${service.Version.Index}`
   try {
-    const json = { ...goal, Labels }
-    const { status, message } = await engine.ask('POST', path, { json, headers })
+    const { status, message } = await engine.ask('POST', path, { json: goal, headers })
     if (status === 200) return true
     throw new ProblemError({
       what: `Swarm refuses the update: ${message || `status ${status}`}`,
