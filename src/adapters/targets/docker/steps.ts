@@ -1,3 +1,4 @@
+import type { Revision } from '../../../model/revision.ts'
 import type { ChangeRequest, ComponentRef, PlannedAction, Wanted } from '../target.ts'
 import type { Made } from './actions.ts'
 import { planned } from './describe.ts'
@@ -75,6 +76,20 @@ export function promoteStep(ref: ComponentRef, to: Named, request: ChangeRequest
       title: `Declare ${to.version} the service`,
       undo:
         now === null ? { do: 'demote', revision: to.revision } : { do: 'promote', revision: now },
+      timeoutSeconds: 15,
+    },
+  )
+}
+
+/** Keeps a revision up that would end by itself, and sees that it is healthy. */
+export function keepStep(ref: ComponentRef, found: Revision, version: string): PlannedAction {
+  const { id, expiresAt } = found
+  return planned(
+    ref,
+    { do: 'keep', revision: id },
+    {
+      title: `Keep ${version} up and see that it is healthy`,
+      undo: expiresAt === null ? null : { do: 'expire', revision: id, at: expiresAt },
       timeoutSeconds: 15,
     },
   )

@@ -1,3 +1,4 @@
+import type { Revision } from '../../../model/revision.ts'
 import type { ChangeRequest, ComponentRef, PlannedAction, Wanted } from '../target.ts'
 import { planned } from './describe.ts'
 
@@ -65,6 +66,20 @@ export function promoteStep(ref: ComponentRef, to: Named, request: ChangeRequest
       undo:
         now === null ? { do: 'demote', revision: to.revision } : { do: 'promote', revision: now },
       timeoutSeconds: 10,
+    },
+  )
+}
+
+/** Keeps a revision up that would end by itself, and sees that it is healthy. */
+export function keepStep(ref: ComponentRef, found: Revision, version: string): PlannedAction {
+  const { id, expiresAt } = found
+  return planned(
+    ref,
+    { do: 'keep', revision: id },
+    {
+      title: `Keep ${version} up and see that it is healthy`,
+      undo: expiresAt === null ? null : { do: 'expire', revision: id, at: expiresAt },
+      timeoutSeconds: 15,
     },
   )
 }
