@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bring, inOrder } from '../../../../test/conformance/drive.ts'
 import { ask, begin, change, history, planned } from '../../../../test/conformance/docker-drive.ts'
@@ -9,8 +11,16 @@ import {
 } from '../../../../test/conformance/docker-rig.ts'
 import type { ServiceImage } from '../../../../test/support/images.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
+import { portFor } from './ports.ts'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+
+/** Has a port, unless somebody else has it already: taken is taken. */
+async function occupied(port: number) {
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening').catch(() => {})
+  return server
+}
 
 describe.skipIf(noDockerRig !== null)(`docker, at fault${noDockerRig ?? ''}`, () => {
   let place: DockerPlace
@@ -84,6 +94,49 @@ describe.skipIf(noDockerRig !== null)(`docker, at fault${noDockerRig ?? ''}`, ()
     await using rig = await dockerRig(place, { target: { port: undefined }, health: null })
     await change(rig, 'blue-green', await rig.release('1.9.0', { mode: 'silent' }))
     expect(await history(rig)).toMatchObject([{ state: 'current', ready: 1, endpoints: [] }])
+  })
+
+  test('a service that crashes is found where it was', async () => {
+    await using rig = await dockerRig(place)
+    await change(rig, 'blue-green', await rig.release('1.9.0'))
+    const endpoint = async () => (await history(rig))[0]?.endpoints[0]
+    const before = await endpoint()
+    const name = `${rig.ref.service}.production.api`
+    const pid = await place.engine.docker('inspect', '--format', '{{.State.Pid}}', name)
+    process.kill(Number(pid), 'SIGKILL')
+    await expect.poll(() => rig.starts('1.9.0'), { timeout: 20_000 }).toBe(2)
+    await expect.poll(endpoint, { timeout: 20_000 }).toBe(before)
+  })
+
+  test('a port that something else has is left to it, and another one taken', async () => {
+    const ports = '9700-9709'
+    await using rig = await dockerRig(place, { target: { ports } })
+    const old = await rig.release('1.9.0')
+    const name = `${rig.ref.service}.production.api.${old.revision}.0`
+    const first = portFor({ from: 9700, to: 9709 }, name, 0)
+    const other = await occupied(first)
+    try {
+      await change(rig, 'blue-green', old)
+      const [endpoint] = (await history(rig))[0]?.endpoints ?? []
+      expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:970\d$/)
+      expect(endpoint).not.toContain(String(first))
+      expect(await rig.starts('1.9.0')).toBe(1)
+    } finally {
+      other.close()
+    }
+  })
+
+  test('with every port taken nothing is started, and the range is named', async () => {
+    const taken = await Promise.all(Array.from({ length: 10 }, (_, n) => occupied(9800 + n)))
+    try {
+      await using rig = await dockerRig(place, { target: { ports: '9800-9809' } })
+      const wanted = await rig.release('1.9.0')
+      await expect(begin(rig, wanted, 5)).rejects.toThrow(/9800 to 9809/)
+      expect(await rig.starts('1.9.0')).toBe(0)
+      expect((await history(rig)).filter(({ state }) => state !== 'stopped')).toEqual([])
+    } finally {
+      for (const one of taken) one.close()
+    }
   })
 
   test('a mount that is not there fails the start, and leaves nothing that runs', async () => {

@@ -15,6 +15,7 @@ const hostHint = 'Write the address of an engine: unix:///var/run/docker.sock or
 const labelHint =
   'Write labels as a map of names and texts; names that begin with lastgood. are taken'
 const addressHint = 'Write an IP address of the machine that the engine runs on, such as 127.0.0.1'
+const portsHint = 'Write a range of at least ten ports, such as 20000-20999'
 const commandHint = 'Write the command as a list: [node, server.js]'
 
 const mount = strict({
@@ -36,6 +37,14 @@ export const dockerTargetSettings = strict({
     .describe(
       'Where ports of containers are published, each on a free port; 127.0.0.1 when absent',
     ),
+  ports: text(portsHint, /^\d{1,5}-\d{1,5}$/)
+    .transform((range) => {
+      const [from = 0, to = 0] = range.split('-').map(Number)
+      return { from, to }
+    })
+    .refine(({ from, to }) => from > 0 && to <= 65_535 && to - from >= 9, { error: portsHint })
+    .optional()
+    .describe('Range that these ports are taken from; 20000-32767 when absent'),
   network: text('Write the name of a network of the engine', /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/)
     .optional()
     .describe('Network the containers join; the default bridge when absent'),

@@ -26,7 +26,7 @@ export function specFromSettings(ref: ComponentRef, made: Made, replica: number)
     HostConfig: {
       RestartPolicy: { Name: 'unless-stopped' },
       ...(network === undefined ? {} : { NetworkMode: network }),
-      // No host port: the engine finds a free one, so that old and new run side by side.
+      // Which port of the machine it becomes is found out when it is started.
       ...(port === undefined
         ? {}
         : { PortBindings: { [`${port}/tcp`]: [{ HostIp: address, HostPort: '' }] } }),
