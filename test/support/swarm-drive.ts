@@ -17,7 +17,7 @@ export const current = async (rig: SwarmRig): Promise<Revision | undefined> =>
   (await revisions(rig)).find(({ state }) => state === 'current')
 
 /** Plans from what runs now. */
-export async function wavesTo(
+async function wavesTo(
   rig: SwarmRig,
   to: Wanted,
   strategy: ChangeRequest['strategy'] = 'rolling',

@@ -81,13 +81,17 @@ describe.skipIf(noSwarmRig !== null)(`swarm, with company and faults${noSwarmRig
     })
     expect(await rig.starts('2.0.0')).toBe(0)
     const found = await current(rig)
-    expect(found).toMatchObject({ version: null, digest: old.digest })
+    // Still that image: a rollback that leaves 1.9.0 must not pass it by.
+    expect(found).toMatchObject({ version: '1.9.0', digest: old.digest })
     expect(found?.id).toMatch(/^found-/)
+    const other = `${place.repository}:0.9.0@${await place.image({ version: '0.9.0' })}`
+    await docker('service', 'update', '--image', other, rig.service)
+    expect(await current(rig)).toMatchObject({ version: null })
     await runWaves(rig, await backTo(rig, old), 'r')
     expect((await inspected(rig)).Labels).toMatchObject({ route: 'green' })
     // What was refused leaves no trace.
     const versions = (await revisions(rig)).map(({ version }) => version)
-    expect(versions).toEqual(['1.9.0', null, '1.9.0', '0.9.0', '0.9.0'])
+    expect(versions).toEqual(['1.9.0', null, '1.9.0', '1.9.0', '0.9.0', '0.9.0'])
   })
 
   test('Swarm rolling back by itself is told as such, and taking back finds nothing to do', async () => {

@@ -4,6 +4,7 @@ import { imageFor } from '../../registries/resolve.ts'
 import type { ComponentRef } from '../target.ts'
 import { fingerprint } from './fingerprint.ts'
 import { serviceLabels } from './labels.ts'
+import { foundName } from './names.ts'
 import { imageIn, type Spec } from './spec.ts'
 
 /** Which revision a spec is. */
@@ -18,8 +19,8 @@ export interface Identity {
 }
 
 /**
- * Pure: by its labels while they tell the truth. What others made of a service has a version when they did so without
- * leaving our labels (a stack deployed anew) and the tag of its image tells one.
+ * Pure: by its labels while they tell the truth. What others made of a service is a revision of its own; it has a version when
+ * the tag of its image tells one, and they either left that as it was or put all anew, labels too (a stack deployed again).
  */
 export function identify(ref: ComponentRef, serviceId: string, spec: Spec): Identity {
   const own = serviceLabels(spec.Labels)
@@ -29,8 +30,10 @@ export function identify(ref: ComponentRef, serviceId: string, spec: Spec): Iden
   if (own?.spec === print) {
     return { revision: own.revision, version: own.version || null, digest, key: own.key }
   }
-  const version = own === null ? versionIn(ref, spec) : null
-  return { revision: `found-${print}`, version, digest, key: null }
+  const tagged = versionIn(ref, spec)
+  // With our labels left on it, only an image that is still the same one says that the release is.
+  const version = own === null || own.version === tagged ? tagged : null
+  return { revision: foundName(print), version, digest, key: null }
 }
 
 /** The version that the tag of an image tells, when the component's image has the version in its tag. */

@@ -15,3 +15,11 @@ export function checkRevision(revision: string): string {
 /** Name of the config object that holds a revision's spec: names of such objects have at most 64 characters. */
 export const recordName = (service: string, revision: string) =>
   `lastgood-${createHash('sha256').update(`${service}\0${revision}`).digest('hex').slice(0, 24)}`
+
+const found = 'found-'
+
+/** Name of a revision that others made of a service. */
+export const foundName = (fingerprint: string) => found + fingerprint
+
+/** Whether others made this revision. */
+export const isFound = (revision: string) => revision.startsWith(found)

@@ -5,7 +5,7 @@ import { imageOf } from '../docker/image.ts'
 import type { ChangeRequest, ComponentRef, PlannedAction, Wave } from '../target.ts'
 import type { Update } from './actions.ts'
 import { byHand } from './by-hand.ts'
-import { checkRevision } from './names.ts'
+import { checkRevision, isFound } from './names.ts'
 import { settingsOf } from './settings-of.ts'
 
 /** Pure: one update that Swarm carries out in place, or why it cannot be done that way. */
@@ -28,11 +28,12 @@ export function planSwarm(ref: ComponentRef, request: ChangeRequest): readonly W
     }
     const { revision, version, digest } = to
     imageOf(ref, version) // no image configured: said here
-    // A release that is brought back runs with what it ran with; a deploy takes the service as it is now.
-    const like =
-      strategy === 'redeploy'
-        ? request.revisions.find((one) => one.version === version && one.digest === digest)
-        : undefined
+    // A release that is brought back runs with what it ran with, rather than with what others changed of it later; a deploy
+    // takes the service as it is now.
+    const same = request.revisions.filter(
+      (one) => strategy === 'redeploy' && one.version === version && one.digest === digest,
+    )
+    const like = same.find(({ id }) => !isFound(id)) ?? same[0]
     return wave(ref, request, { revision, version, digest, like: like?.id ?? null })
   } catch (error) {
     if (error instanceof ProblemError) return error.problem
