@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../../examples/shop/workshop.ts'
 import { nodeIo } from '../../src/host/node.ts'
 import { carryOut } from '../../src/operations/carry-out.ts'
 import { deployPlan } from '../../src/operations/deploy.ts'
@@ -172,15 +172,4 @@ export async function closeShop(folder: string): Promise<void> {
 async function git(folder: string, ...args: string[]): Promise<void> {
   const done = await nodeIo().exec(['git', '-C', folder, ...args])
   if (done.code !== 0) throw new Error(`git ${args.join(' ')}: ${done.stderr}`)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }
