@@ -52,34 +52,30 @@ interface Expected {
 }
 
 async function checkShop(folder: string, last: Exit, expected: Expected): Promise<void> {
-  try {
-    expect(last, last.stderr).toMatchObject({ code: 0 })
-    expect(await visit(folder)).toEqual({ status: 200, body: expected.serves })
-    const counted: Record<string, number> = {}
-    for (const revision of starts(folder)) {
-      const version = revision.replace(/-[^-]*$/, '')
-      counted[version] = (counted[version] ?? 0) + 1
-    }
-    expect(counted).toEqual(expected.starts)
-    await inProject(folder, async (project) => {
-      const { ledger, io } = project
-      expect(await ledger.audit()).toMatchObject({ state: 'intact' })
-      expect(await ledger.activeRun('shop', 'production')).toBeNull()
-      expect(await ledger.current('shop', 'production')).toMatchObject({ version: expected.serves })
-      const verdicts = await ledger.verdicts('shop', 'production')
-      const bad = verdicts.filter(({ verdict }) => verdict === 'bad').map(({ version }) => version)
-      expect(bad).toEqual(expected.bad)
-      const places = await environmentPlaces(project, 'production')
-      if (!places.ok || !places.value.places[0]) throw new Error('no place')
-      const history = await localTarget.history(places.value.places[0].ref, 10, io)
-      if (history.state !== 'ok') throw new Error(history.problem.what)
-      const up = history.value.filter(({ ready }) => ready > 0)
-      expect(up.map(({ version }) => version).sort()).toEqual([...expected.up].sort())
-      expect(history.value.find(({ state }) => state === 'current')?.version).toBe(expected.serves)
-    })
-  } finally {
-    await closeShop(folder)
+  expect(last, last.stderr).toMatchObject({ code: 0 })
+  expect(await visit(folder)).toEqual({ status: 200, body: expected.serves })
+  const counted: Record<string, number> = {}
+  for (const revision of starts(folder)) {
+    const version = revision.replace(/-[^-]*$/, '')
+    counted[version] = (counted[version] ?? 0) + 1
   }
+  expect(counted).toEqual(expected.starts)
+  await inProject(folder, async (project) => {
+    const { ledger, io } = project
+    expect(await ledger.audit()).toMatchObject({ state: 'intact' })
+    expect(await ledger.activeRun('shop', 'production')).toBeNull()
+    expect(await ledger.current('shop', 'production')).toMatchObject({ version: expected.serves })
+    const verdicts = await ledger.verdicts('shop', 'production')
+    const bad = verdicts.filter(({ verdict }) => verdict === 'bad').map(({ version }) => version)
+    expect(bad).toEqual(expected.bad)
+    const places = await environmentPlaces(project, 'production')
+    if (!places.ok || !places.value.places[0]) throw new Error('no place')
+    const history = await localTarget.history(places.value.places[0].ref, 10, io)
+    if (history.state !== 'ok') throw new Error(history.problem.what)
+    const up = history.value.filter(({ ready }) => ready > 0)
+    expect(up.map(({ version }) => version).sort()).toEqual([...expected.up].sort())
+    expect(history.value.find(({ state }) => state === 'current')?.version).toBe(expected.serves)
+  })
 }
 
 async function twoReleases(folder: string): Promise<void> {
@@ -94,6 +90,7 @@ crashSuite({
   name: 'lastgood rollback, by switch-back, on this machine',
   ...typing(['rollback', '-e', 'production', '--yes', '--reason', 'crash suite']),
   prepare: twoReleases,
+  cleanUp: closeShop,
   points: mostly(12),
   check: (folder, last) =>
     checkShop(folder, last, {
@@ -108,6 +105,7 @@ crashSuite({
   name: 'lastgood rollback, by redeploy, on this machine',
   ...typing(['rollback', '-e', 'production', '--yes', '--strategy', 'redeploy']),
   prepare: twoReleases,
+  cleanUp: closeShop,
   points: mostly(0),
   check: (folder, last) =>
     checkShop(folder, last, {
@@ -121,6 +119,7 @@ crashSuite({
 
 crashSuite({
   name: 'lastgood deploy, blue-green, on this machine',
+  cleanUp: closeShop,
   points: mostly(8),
   ...typing(['deploy', '2.0.0', '-e', 'production', '--strategy', 'blue-green']),
   async prepare(folder) {

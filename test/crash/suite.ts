@@ -29,6 +29,8 @@ export interface CrashSuite {
   spawnResume(folder: string, env: Env): Promise<Exit>
   /** Throws when the folder is not as after an undisturbed run. */
   check(folder: string, last: Exit): Promise<void> | void
+  /** Ends whatever still runs for the folder, however the case ended. */
+  cleanUp?(folder: string): Promise<void>
   /** Which of the points of an undisturbed run are tried; all when absent. `pick` goes by the printed seed. */
   points?(trace: readonly string[], pick: Pick): readonly string[]
   /** How often a run is killed at two random points; 0 when absent. */
@@ -67,7 +69,7 @@ export function crashSuite(suite: CrashSuite): void {
 }
 
 async function trace(suite: CrashSuite, env: Env, pick: Pick): Promise<readonly string[]> {
-  using folder = temporary()
+  await using folder = place(suite)
   const file = join(folder.path, 'trace')
   await suite.prepare(folder.path)
   const exit = await suite.spawnRun(folder.path, { ...env, LASTGOOD_FAULT_TRACE: file })
@@ -77,7 +79,7 @@ async function trace(suite: CrashSuite, env: Env, pick: Pick): Promise<readonly 
 }
 
 async function crashAt(suite: CrashSuite, env: Env, first: string, second?: string): Promise<void> {
-  using folder = temporary()
+  await using folder = place(suite)
   await suite.prepare(folder.path)
   const killed = await suite.spawnRun(folder.path, { ...env, LASTGOOD_FAULT: first })
   if (killed.signal !== 'SIGKILL') throw new Error(`was not killed: ${said(killed)}`)
@@ -110,6 +112,21 @@ export async function run(argv: readonly string[], env: Env): Promise<Exit> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
   return { code, signal, stdout, stderr }
+}
+
+/** A folder for one case; nothing of the case is left when its block ends. */
+function place(suite: CrashSuite): AsyncDisposable & { readonly path: string } {
+  const folder = temporary()
+  return {
+    path: folder.path,
+    async [Symbol.asyncDispose]() {
+      try {
+        await suite.cleanUp?.(folder.path)
+      } finally {
+        folder[Symbol.dispose]()
+      }
+    },
+  }
 }
 
 /** A folder that is removed when its block ends. */
