@@ -24,7 +24,7 @@ const noIo = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'examples/', '**/*.js', '**/*.mjs'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', '**/*.js', '**/*.mjs'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },
@@ -42,5 +42,5 @@ export default tseslint.config(
     ignores: ['src/host/**', 'src/switch/**', 'src/launcher/**', '**/*.test.ts'],
     rules: { 'no-restricted-imports': noIo },
   },
-  { files: ['test/**', 'bench/**', 'scripts/**'], rules: { 'no-console': 'off' } },
+  { files: ['test/**', 'bench/**', 'scripts/**', 'examples/**'], rules: { 'no-console': 'off' } },
 )
