@@ -143,8 +143,12 @@ test('a journal that lost an intent, a beginning or its order is damaged', () =>
       const needed = events
         .map((event, n) => ({ event, n }))
         .filter(({ event: { type }, n }) => {
-          if (type === 'run-queued' || type === 'run-started' || type === 'undo-started')
-            return true
+          if (type === 'run-queued' || type === 'undo-started') return true
+          // A run that was stopped before anybody worked on it never began: without its beginning it reads like one.
+          if (type === 'run-started') {
+            const next = events.slice(n + 1).find((one) => one.type !== 'stop-requested')
+            return next?.type !== 'run-stopped'
+          }
           // An intent after a failure may be missing: the engine can have said done by then.
           return (
             type === 'step-intended' &&
