@@ -1,8 +1,12 @@
+import { agentThrough } from './piped.ts'
+
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
   /** `http://…` or `https://…` (the certificate is checked). With `socketPath` only its path is used. */
   readonly url: string
   readonly socketPath?: string
+  /** A program (argument vector) that carries the connection over its standard streams, for `http:` only (piped.ts). */
+  readonly through?: readonly string[]
   /** For `https`, as PEM texts: authorities instead of the usual ones, and a certificate of ours with its key. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
   readonly headers?: Readonly<Record<string, string>>
@@ -40,7 +44,7 @@ export const http: Http = (wanted) =>
         headers: wanted.headers ?? {},
         // Node would replace an empty one, which some services behind a Unix socket insist on.
         setHost: wanted.headers?.['host'] === undefined,
-        agent: false,
+        agent: wanted.through === undefined ? false : agentThrough(wanted.through),
         // Spares Node working one out from the host for TLS that is not spoken here (3 ms on the first call).
         ...(secure ? {} : { servername: '' }),
         ...(wanted.socketPath === undefined
@@ -69,10 +73,16 @@ export const http: Http = (wanted) =>
       },
     )
     // One deadline for the whole exchange: a server that sends a byte a second must not hold a decision up.
-    const timer = setTimeout(
-      () => call.destroy(new Error(`no answer within ${wanted.timeoutSeconds} s`)),
-      wanted.timeoutSeconds * 1000,
-    )
+    let timer: NodeJS.Timeout | undefined
+    const watch = () => {
+      timer = setTimeout(
+        () => call.destroy(new Error(`no answer within ${wanted.timeoutSeconds} s`)),
+        wanted.timeoutSeconds * 1000,
+      )
+    }
+    // Requests through a program wait for their turn, which is no fault of the server's.
+    if (wanted.through === undefined) watch()
+    else call.once('socket', watch)
     const unanswered = (error: NodeJS.ErrnoException) => {
       clearTimeout(timer)
       resolve({ state: 'unanswered', why: error.message, code: error.code ?? 'ETIMEDOUT' })

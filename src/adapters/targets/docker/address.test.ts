@@ -80,6 +80,15 @@ test('the engine is found as the docker command finds it, settings first', async
   expect(await address({ DOCKER_HOST }, { host: 'tcp://here:1' })).toBe('tcp://here:1')
 })
 
+test.each([
+  ['ssh://deploy@web1:2222/run/docker.sock', true],
+  ['ssh://-oProxyCommand=x@web1', false],
+  ['ssh://web1 -oProxyCommand=x', false],
+  ['fd://', false],
+])('host: %s is taken: %s', (host, taken) => {
+  expect(dockerTargetSettings.safeParse({ kind: 'docker', host }).success).toBe(taken)
+})
+
 test('certificates of a context, or of the environment, are used over TLS', async () => {
   const DOCKER_CONFIG = contexts({ safe: 'tcp://far:2376' })
   const tls = { ca: 'ca', cert: 'cert', key: 'key' }
@@ -99,7 +108,8 @@ test('certificates of a context, or of the environment, are used over TLS', asyn
 })
 
 test.each([
-  [{ DOCKER_HOST: 'ssh://deploy@web1' }, 'Open a tunnel'],
+  [{ DOCKER_HOST: 'ssh://deploy@-oProxyCommand=x' }, 'Write ssh://user@host'],
+  [{ DOCKER_HOST: 'ssh://-oProxyCommand=x' }, 'Write ssh://user@host'],
   [{ DOCKER_HOST: 'npipe:////./pipe/docker' }, 'unix:///path'],
   [{ DOCKER_HOST: 'tcp://' }, 'tcp://host:port'],
   [{ DOCKER_HOST: '-H tcp://x' }, 'tcp://host:port'],

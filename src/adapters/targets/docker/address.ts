@@ -6,6 +6,8 @@ import { ProblemError } from '../../../model/problem-error.ts'
 import { dockerConfigFolder } from '../../registries/credentials.ts'
 import type { ComponentRef } from '../target.ts'
 import { settingsOf } from './settings-of.ts'
+import { dialThrough } from './ssh-engine.ts'
+import { parseSshUrl, type SshEngine } from './ssh-url.ts'
 
 /** Where an engine is reached. */
 export interface EngineAddress {
@@ -13,7 +15,9 @@ export interface EngineAddress {
   readonly text: string
   /** Host the engine runs on; null: this machine. */
   readonly remote: string | null
-  readonly http: Pick<HttpRequest, 'socketPath' | 'tls'> & { readonly origin: string }
+  readonly http: Pick<HttpRequest, 'socketPath' | 'tls' | 'through'> & { readonly origin: string }
+  /** For an engine behind ssh: whom, for messages. */
+  readonly ssh: SshEngine | null
 }
 
 const usual = 'unix:///var/run/docker.sock'
@@ -26,13 +30,22 @@ const tlsNames = ['ca', 'cert', 'key'] as const
 export async function engineAddress(ref: ComponentRef, io: Io): Promise<EngineAddress> {
   const { env } = io
   const { host, context } = settingsOf(ref)
-  if (host !== undefined) return addressOf(host, await environmentTls(io), 'lastgood.yaml')
-  if (context !== undefined) return contextAddress(context, io)
-  if (env['DOCKER_HOST']) {
-    return addressOf(env['DOCKER_HOST'], await environmentTls(io), 'DOCKER_HOST')
+  const found = async (): Promise<Found> => {
+    if (host !== undefined) return { host, tls: await environmentTls(io), from: 'lastgood.yaml' }
+    if (context !== undefined) return contextAddress(context, io)
+    const named = env['DOCKER_HOST']
+    if (named) return { host: named, tls: await environmentTls(io), from: 'DOCKER_HOST' }
+    const current = env['DOCKER_CONTEXT'] || (await currentContext(io))
+    return current ? contextAddress(current, io) : { host: usual, tls: null, from: 'the default' }
   }
-  const current = env['DOCKER_CONTEXT'] || (await currentContext(io))
-  return current ? contextAddress(current, io) : addressOf(usual, null, 'the default')
+  return addressOf(ref, await found(), io)
+}
+
+/** An address as somebody wrote it, and who. */
+interface Found {
+  readonly host: string
+  readonly tls: HttpRequest['tls'] | null
+  readonly from: string
 }
 
 /** Certificates as the environment names them: with DOCKER_TLS_VERIFY only. */
@@ -52,10 +65,15 @@ async function readTls(folder: string, io: Io): Promise<HttpRequest['tls'] | nul
   return found.length === 0 ? null : Object.fromEntries(found)
 }
 
-function addressOf(host: string, tls: HttpRequest['tls'] | null, from: string): EngineAddress {
+function addressOf(ref: ComponentRef, { host, tls, from }: Found, io: Io): EngineAddress {
   if (host.startsWith('unix:///')) {
     const socketPath = host.slice('unix://'.length)
-    return { text: host, remote: null, http: { origin: 'http://docker', socketPath } }
+    return { text: host, remote: null, http: { origin: 'http://docker', socketPath }, ssh: null }
+  }
+  const ssh = parseSshUrl(host)
+  if (ssh !== null) {
+    const through = dialThrough(ref, ssh, io)
+    return { text: host, remote: ssh.machine, http: { origin: 'http://docker', through }, ssh }
   }
   const url = host.startsWith('tcp://') ? URL.parse(host.replace('tcp', 'http')) : null
   if (url === null || url.hostname === '' || url.pathname.length > 1) {
@@ -63,8 +81,8 @@ function addressOf(host: string, tls: HttpRequest['tls'] | null, from: string): 
       what: `lastgood cannot speak to an engine at ${JSON.stringify(host.slice(0, 200))}`,
       where: from,
       hint: host.startsWith('ssh://')
-        ? 'Open a tunnel, ssh -NL /tmp/engine.sock:/var/run/docker.sock <host>, and write host: unix:///tmp/engine.sock'
-        : 'Write unix:///path/to/docker.sock or tcp://host:port',
+        ? 'Write ssh://user@host or ssh://user@host:port, and what else ssh needs into ~/.ssh/config'
+        : 'Write unix:///path/to/docker.sock, tcp://host:port or ssh://user@host',
     })
   }
   const here = /^(?:localhost|127\.|\[::1\])/.test(url.hostname)
@@ -73,6 +91,7 @@ function addressOf(host: string, tls: HttpRequest['tls'] | null, from: string): 
     text: host,
     remote: here ? null : url.hostname,
     http: { origin, ...(tls ? { tls } : {}) },
+    ssh: null,
   }
 }
 
@@ -83,8 +102,9 @@ async function currentContext(io: Io): Promise<string | null> {
 }
 
 /** Contexts stand in folders named by the hash of their name, so a name can lead nowhere else. */
-async function contextAddress(name: string, io: Io): Promise<EngineAddress> {
-  if (name === 'default') return addressOf(usual, null, 'context default')
+async function contextAddress(name: string, io: Io): Promise<Found> {
+  const from = `context ${name}`
+  if (name === 'default') return { host: usual, tls: null, from }
   const [folder, id] = [
     join(dockerConfigFolder(io.env), 'contexts'),
     createHash('sha256').update(name).digest('hex'),
@@ -100,7 +120,7 @@ async function contextAddress(name: string, io: Io): Promise<EngineAddress> {
     })
   }
   const tls = await readTls(join(folder, 'tls', id, 'docker'), io)
-  return addressOf(endpoint.Host, tls, `context ${name}`)
+  return { host: endpoint.Host, tls, from }
 }
 
 function parsed(text: string | null): unknown {

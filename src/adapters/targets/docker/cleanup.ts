@@ -5,6 +5,7 @@ import type { ComponentRef } from '../target.ts'
 import { listContainers, ofRevision, type Container } from './containers.ts'
 import type { Scene } from './effect.ts'
 import { openEngine } from './engine.ts'
+import { hangUpEngine } from './hang-up.ts'
 import { encodeName } from './image.ts'
 import { namesOf } from './names.ts'
 import { stopContainer } from './stop.ts'
@@ -60,5 +61,7 @@ export async function stopAll(ref: ComponentRef, io: Io): Promise<boolean> {
   const scene: Scene = { ref, engine, names: namesOf(ref), io }
   const all = await listContainers(ref, engine)
   await Promise.all(all.map((one) => stopContainer(scene, one)))
-  return (await listContainers(ref, engine)).every(({ up }) => !up)
+  const down = (await listContainers(ref, engine)).every(({ up }) => !up)
+  await hangUpEngine(ref, io)
+  return down
 }

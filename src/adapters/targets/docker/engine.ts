@@ -3,6 +3,7 @@ import type { Io } from '../../../host/io.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
 import type { ComponentRef } from '../target.ts'
 import { engineAddress } from './address.ts'
+import { whyNotDialled } from './ssh-engine.ts'
 
 /** What an engine answered. */
 export interface EngineAnswer {
@@ -48,6 +49,9 @@ export async function openEngine(ref: ComponentRef, io: Io): Promise<Engine> {
   ) => {
     const answer = await io.http({ ...wanted, ...connection, url: origin + path })
     if (answer.state === 'answered') return answer
+    if (address.ssh !== null) {
+      throw new ProblemError(whyNotDialled(address.ssh, answer, (text) => hide(text, ref)))
+    }
     throw new ProblemError({
       what: `The Docker engine does not answer (${answer.why})`,
       where,

@@ -59,7 +59,9 @@ function portProblem(ref: ComponentRef): readonly Problem[] {
 
 async function remoteProblem(ref: ComponentRef, engine: Engine): Promise<readonly Problem[]> {
   const { port, address } = settingsOf(ref)
-  if (engine.remote === null || port === undefined || !/^(?:127\.|::1$)/.test(address)) return []
+  const here = /^(?:127\.|\[?::1\]?$|localhost$)/
+  if (engine.remote === null || port === undefined || !here.test(address)) return []
+  if (here.test(engine.remote)) return [] // ssh to this machine
   return [
     {
       what: `Ports are published on ${address} of ${engine.remote}, where nobody outside that machine reaches them`,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { duration, whole } from '../../../config/schema/scalars.ts'
 import { variableName } from '../../../config/schema/names.ts'
 import { named, strict } from '../../../config/schema/shapes.ts'
+import { engineSettings } from './settings-engine.ts'
 
 const text = (hint: string, pattern: RegExp) =>
   z.string({ error: hint }).regex(pattern, { error: hint })
@@ -11,7 +12,6 @@ const volume = text(
   'Write an absolute path on the engine, or the name of a volume',
   /^(?:\/[^\0\n]{0,1000}|[A-Za-z0-9][A-Za-z0-9_.-]{0,199})$/,
 )
-const hostHint = 'Write the address of an engine: unix:///var/run/docker.sock or tcp://host:2376'
 const labelHint =
   'Write labels as a map of names and texts; names that begin with lastgood. are taken'
 const addressHint = 'Write an IP address of the machine that the engine runs on, such as 127.0.0.1'
@@ -67,17 +67,7 @@ export const dockerTargetSettings = strict({
   stopTimeout: duration
     .optional()
     .describe('How long a container may finish its requests after SIGTERM; 10s when absent'),
-  host: text(hostHint, /^(?:unix:\/\/\/[^\0\n]{1,200}|tcp:\/\/[^\s/@]{1,300})$/)
-    .optional()
-    .describe(
-      'Address of the engine; when absent as the docker command finds it (DOCKER_HOST, context)',
-    ),
-  context: text(
-    'Write the name of a context (docker context ls)',
-    /^[A-Za-z0-9][A-Za-z0-9_.+-]{0,199}$/,
-  )
-    .optional()
-    .describe('Context of the docker command to use instead of host'),
+  ...engineSettings,
   rotated: z
     .array(variableName, { error: 'Write a list of names, such as [DATABASE_URL]' })
     .optional()

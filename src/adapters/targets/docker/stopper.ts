@@ -14,6 +14,8 @@ const inherited = [
   'DOCKER_CONFIG',
   'DOCKER_TLS_VERIFY',
   'DOCKER_CERT_PATH',
+  'SSH_AUTH_SOCK',
+  'TMPDIR',
 ]
 
 /** Engines stop nothing by themselves: a small process of ours waits for the end of a warm time. Safe to repeat. */

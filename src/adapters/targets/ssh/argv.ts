@@ -1,12 +1,12 @@
 import type { Host } from './place.ts'
-import type { SshTargetSettings } from './settings.ts'
+import type { SshClient } from './control.ts'
 
 /**
  * Argument vector of the system's ssh for one host: never asks anybody, never accepts a host key that is not known, ends when the
  * host is silent, and shares one connection among many commands through the socket `control`. `remote` is what the login shell there is given.
  */
 export function sshArgv(
-  settings: Pick<SshTargetSettings, 'configFile' | 'identityFile' | 'knownHostsFile' | 'jump'>,
+  settings: SshClient,
   host: Pick<Host, 'destination' | 'port'>,
   control: string,
   remote: string,

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Io } from '../../../host/io.ts'
-import { makePrivateFolder } from '../../../host/private-folder.ts'
-import { ProblemError } from '../../../model/problem-error.ts'
 import type { Problem } from '../../../model/problem.ts'
 import type { ComponentRef } from '../target.ts'
 import { sshArgv } from './argv.ts'
+import { controlSocket } from './control.ts'
 import { type Host, settingsOf, withoutSecrets } from './place.ts'
 import { quote, quoteAll } from './quote.ts'
 import { common } from './scripts/common.ts'
@@ -122,26 +120,5 @@ function scriptText(ref: ComponentRef, order: Order): string {
 
 function argvFor(ref: ComponentRef, host: Host, remote: string, io: Io): readonly string[] {
   const settings = settingsOf(ref)
-  const user = process.getuid?.() ?? 0
-  // Short, because the kernel takes at most 107 bytes for a socket's path and ssh adds 17 while it makes one.
-  const temporary = io.env['TMPDIR'] ?? '/tmp'
-  const folder = `${Buffer.byteLength(temporary) > 40 ? '/tmp' : temporary}/lastgood-${user}`
-  const exposed = makePrivateFolder(folder)
-  if (exposed !== null) throw new ProblemError(exposed)
-  // Connections made with other keys or another config are other connections.
-  const { configFile, identityFile, knownHostsFile, jump } = settings
-  const hash = createHash('sha256')
-    .update(
-      JSON.stringify([
-        ref.stateFolder,
-        configFile,
-        identityFile,
-        knownHostsFile,
-        jump,
-        host.destination,
-        host.port,
-      ]),
-    )
-    .digest('hex')
-  return sshArgv(settings, host, `${folder}/ssh-${hash.slice(0, 20)}`, remote)
+  return sshArgv(settings, host, controlSocket(ref, settings, host, io), remote)
 }

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { command } from '../../../config/schema/command.ts'
 import { duration, whole } from '../../../config/schema/scalars.ts'
 import { strict } from '../../../config/schema/shapes.ts'
-import { hostEntry, jumpHost } from './settings-hosts.ts'
-import { absolutePath, localFile, sharedPath } from './settings-paths.ts'
+import { clientOf, sshClient } from './settings-client.ts'
+import { hostEntry } from './settings-hosts.ts'
+import { absolutePath, sharedPath } from './settings-paths.ts'
 
 const healthHint =
   'Write {url: "http://{host}:8080/healthz"}, asked from here, or {command: [curl, -fsS, …]}, run on each host'
@@ -58,11 +59,8 @@ export const sshTargetSettings = strict({
     .optional()
     .describe("Releases kept on each host; the environment's policy when absent"),
   sshOptions: strict({
-    configFile: localFile.optional().describe("Instead of the user's ssh config"),
-    identityFile: localFile.optional(),
-    knownHostsFile: localFile.optional(),
+    ...sshClient,
     port: whole(1, 65_535).optional().describe('For hosts that name none'),
-    jump: jumpHost.optional().describe('user@host:port; its options come from the ssh config'),
   })
     .optional()
     .describe('All else comes from the ssh config'),
@@ -89,10 +87,7 @@ export const sshTargetSettings = strict({
     healthTimeoutSeconds: it.healthTimeout ?? 60,
     maxUnavailable: it.maxUnavailable ?? 1,
     keep: it.keep ?? null,
-    configFile: it.sshOptions?.configFile ?? null,
-    identityFile: it.sshOptions?.identityFile ?? null,
-    knownHostsFile: it.sshOptions?.knownHostsFile ?? null,
-    jump: it.sshOptions?.jump ?? null,
+    ...clientOf(it.sshOptions),
   }
 })
 

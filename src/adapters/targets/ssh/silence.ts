@@ -4,7 +4,7 @@ import type { Host } from './place.ts'
 
 /** Why a host did not answer, from what ssh said. `clean` takes secrets out. */
 export function whySilent(
-  host: Host,
+  host: Pick<Host, 'name' | 'destination' | 'port'>,
   ran: Pick<ExecResult, 'code' | 'stderr' | 'timedOut'>,
   clean: (text: string) => string,
 ): Problem {
