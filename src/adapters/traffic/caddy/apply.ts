@@ -1,12 +1,10 @@
 import type { Io } from '../../../host/io.ts'
 import type { Json } from '../../../model/json.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
-import type { Route } from '../../../model/revision.ts'
 import type { ComponentRef } from '../../targets/target.ts'
 import { withNotice } from '../proxy/closing.ts'
-import { endDrains } from '../proxy/drains.ts'
-import { openRoutes } from '../proxy/routes.ts'
-import { tooFine, wantedUpstreams } from '../proxy/upstreams.ts'
+import type { Wished } from '../proxy/traffic.ts'
+import { tooFine } from '../proxy/upstreams.ts'
 import { remove } from '../proxy/writing.ts'
 import type { TrafficContext } from '../traffic.ts'
 import { findServers, type Handler } from './handler.ts'
@@ -25,31 +23,22 @@ const even = ['round_robin', 'random']
 export const prefixOf = ({ id }: CaddySettings): string => `lastgood:${id}`
 
 /** Replaces the handler's upstreams, if it is still as it was read. Caddy keeps the old configuration when it refuses the new. */
-export async function applyRoutes(
+export async function route(
   ref: ComponentRef,
-  routes: readonly Route[],
-  context: TrafficContext,
+  { routes, upstreams }: Wished,
+  { io }: TrafficContext,
 ): Promise<void> {
-  const { io } = context
   const settings = settingsOf(ref)
-  io.fault('traffic:route:before')
-  const wanted = await wantedUpstreams(routes, context, whereOf(settings))
-  const list = entries(prefixOf(settings), routes, wanted)
+  const list = entries(prefixOf(settings), routes, upstreams)
   if (list.length > mostEntries) throw new ProblemError(tooFine(whereOf(settings)))
   const servers = await findServers(settings, io)
   const { handler } = servers
-  const open = openRoutes(routes)
-  await endDrains(
-    ref,
-    open.map(({ revision }) => revision),
-    io,
-  )
   if (JSON.stringify(handler['upstreams']) === JSON.stringify(list)) {
     if (settings.closingFile !== null) await remove(settings.closingFile, io)
     return
   }
   const leaving = await leavingBy(settings, written(prefixOf(settings), handler), list, io)
-  const body = servers.with(filled(settings, handler, list, open.length > 1), leaving)
+  const body = servers.with(filled(settings, handler, list, routes.length > 1), leaving)
   await withNotice(settings.closingFile, io, async () => {
     io.fault('traffic:route:read')
     await servers.replace(body)

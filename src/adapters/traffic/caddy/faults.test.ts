@@ -1,26 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { caddyRig, type CaddyRig } from '../../../../test/conformance/traffic-caddy.ts'
 import { visit } from '../../../../test/conformance/traffic-rig.ts'
+import { all, canary, moves, toNew, toOld } from '../../../../test/conformance/traffic-moves.ts'
 import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
-import type { TrafficAction } from '../../../model/plan.ts'
-import type { ComponentRef } from '../../targets/target.ts'
-import { settingsOf } from './place.ts'
 
 const missing = whyMissing('caddy', 'version')
 
-const all = (revision: string, version: string): TrafficAction => ({
-  do: 'route',
-  routes: [{ revision, version, weight: 100 }],
-})
-const toOld = all('r1', '1.9.0')
-const toNew = all('r2', '2.0.0')
-const split: TrafficAction = {
-  do: 'route',
-  routes: [
-    { revision: 'r1', version: '1.9.0', weight: 50 },
-    { revision: 'r2', version: '2.0.0', weight: 50 },
-  ],
-}
+const split = canary(50)
 
 describe.skipIf(missing !== null)(missing ?? 'caddy in trouble', () => {
   let rig: CaddyRig
@@ -33,15 +19,7 @@ describe.skipIf(missing !== null)(missing ?? 'caddy in trouble', () => {
   beforeEach(() => start())
   afterEach(() => rig[Symbol.asyncDispose]())
 
-  const apply = (action: TrafficAction, ref = rig.ref) =>
-    rig.traffic.apply(ref, action, 'key', rig.context([]))
-  const observe = (action: TrafficAction) =>
-    rig.traffic.observe(rig.ref, action, 'key', rig.context([]))
-  const served = async () => (await visit(await rig.url())).body
-  const changed = (more: Readonly<Record<string, string>>): ComponentRef => ({
-    ...rig.ref,
-    binding: { ...rig.ref.binding, traffic: { ...settingsOf(rig.ref), ...more } },
-  })
+  const { apply, applyTo, changed, crashAt, observe, served, current, preflight } = moves(() => rig)
 
   test('a change of somebody else in between is not overwritten', async () => {
     await apply(toOld)
@@ -72,37 +50,35 @@ describe.skipIf(missing !== null)(missing ?? 'caddy in trouble', () => {
     await rig.caddy.stop()
     const problem = { what: expect.stringContaining('does not answer') as string }
     expect(await observe(toOld)).toMatchObject({ state: 'unknown', problem })
-    expect(await rig.traffic.current(rig.ref, rig.io)).toMatchObject({
+    expect(await current()).toMatchObject({
       state: 'unavailable',
       problem,
     })
-    expect(await rig.traffic.preflight(rig.ref, rig.io)).toMatchObject([problem])
+    expect(await preflight()).toMatchObject([problem])
     await expect(apply(toNew)).rejects.toThrow('does not answer')
   })
 
   test('an unknown "@id" is told with what to do', async () => {
-    const [problem] = await rig.traffic.preflight(changed({ id: 'other' }), rig.io)
+    const [problem] = await preflight(changed({ id: 'other' }))
     expect(problem?.hint).toContain('"@id": "other"')
     await expect(apply(toOld, changed({ id: 'other' }))).rejects.toThrow('nothing with')
   })
 
   test('an "@id" of something else is told', async () => {
     await start({ handler: { handler: 'static_response', upstreams: undefined as never } })
-    const [problem] = await rig.traffic.preflight(rig.ref, rig.io)
+    const [problem] = await preflight()
     expect(problem?.what).toContain('no reverse_proxy handler')
   })
 
   test('what Caddy refuses changes nothing', async () => {
     await apply(toOld)
-    const endpoints = async () => ({ state: 'ok', value: ['http://127.0.0.1:99999'] }) as const
-    const context = { ...rig.context([]), endpoints }
-    await expect(rig.traffic.apply(rig.ref, toNew, 'key', context)).rejects.toThrow('no address')
+    await expect(applyTo(['http://127.0.0.1:99999'], toNew)).rejects.toThrow('no address')
     expect(await served()).toBe('1.9.0')
   })
 
   test('upstreams of somebody else are replaced by the first deploy, and seen later', async () => {
     await start({ handler: { upstreams: [{ dial: '127.0.0.1:9' }] } })
-    expect(await rig.traffic.current(rig.ref, rig.io)).toEqual({ state: 'ok', value: [] })
+    expect(await current()).toEqual({ state: 'ok', value: [] })
     await apply(toOld)
     expect(await served()).toBe('1.9.0')
     await rig.caddy.say('POST', '/id/shop/upstreams', { dial: '127.0.0.1:9' })
@@ -128,7 +104,7 @@ describe.skipIf(missing !== null)(missing ?? 'caddy in trouble', () => {
 
   test('a Caddy that keeps nothing is told', async () => {
     await rig.caddy.say('POST', '/config/admin/config', { persist: false })
-    const [problem] = await rig.traffic.preflight(rig.ref, rig.io)
+    const [problem] = await preflight()
     expect(problem?.hint).toContain('--resume')
   })
 
@@ -136,11 +112,7 @@ describe.skipIf(missing !== null)(missing ?? 'caddy in trouble', () => {
     'a crash at %s leaves what observe tells, and applying again ends well',
     async (point) => {
       await apply(toOld)
-      const crash = (passed: string) => {
-        if (passed === `traffic:route:${point}`) throw new Error('crash')
-      }
-      const context = { ...rig.context([]), io: { ...rig.io, fault: crash } }
-      await expect(rig.traffic.apply(rig.ref, toNew, 'key', context)).rejects.toThrow('crash')
+      await expect(crashAt(`traffic:route:${point}`, toNew)).rejects.toThrow('crash')
       const { state } = await observe(toNew)
       expect(state).toBe(point === 'sent' ? 'done' : 'absent')
       await apply(toNew)

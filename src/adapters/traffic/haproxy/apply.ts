@@ -1,12 +1,10 @@
 import type { Io } from '../../../host/io.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
-import type { Route } from '../../../model/revision.ts'
 import type { ComponentRef } from '../../targets/target.ts'
 import { placeOf } from '../proxy/names.ts'
-import { endDrains } from '../proxy/drains.ts'
 import { ownerOf } from '../proxy/owner.ts'
-import { openRoutes } from '../proxy/routes.ts'
-import { type Upstream, wantedUpstreams } from '../proxy/upstreams.ts'
+import type { Wished } from '../proxy/traffic.ts'
+import type { Upstream } from '../proxy/upstreams.ts'
 import type { TrafficContext } from '../traffic.ts'
 import { assign, type Assigned } from './assign.ts'
 import { type Slot, slotOf, writeNotes } from './notes.ts'
@@ -16,28 +14,18 @@ import type { HaproxySettings } from './settings.ts'
 import { saveState, type State, stateOf } from './state.ts'
 import { lifeOf, type Stats, statsOf } from './stats.ts'
 
-/** Highest weight of a server (configuration manual, "weight"). */
-const mostWeight = 256
-
 /** First who is new gets requests, then who leaves gets none: at every moment somebody serves. */
-export async function applyRoutes(
+export async function route(
   ref: ComponentRef,
-  routes: readonly Route[],
+  { routes, upstreams }: Wished,
   context: TrafficContext,
 ): Promise<void> {
   const { io } = context
   const settings = settingsOf(ref)
-  io.fault('traffic:route:before')
-  const upstreams = await wantedUpstreams(routes, context, whereOf(settings), mostWeight)
   for (const { address } of upstreams) mustBeNumeric(address, whereOf(settings))
   const state = await stateOf(ref, io)
   const stats = await statsOf(settings)
   const assigned = assignedTo(settings, state, stats, upstreams)
-  await endDrains(
-    ref,
-    upstreams.map(({ revision }) => revision),
-    io,
-  )
   for (const { server, upstream, fresh } of assigned) {
     if (fresh) await setAddress(settings, server, upstream.address)
   }
@@ -47,7 +35,7 @@ export async function applyRoutes(
   const notes = {
     format: 1,
     owner: ownerOf(ref),
-    routes: openRoutes(routes),
+    routes,
     slots,
     guards,
   } as const

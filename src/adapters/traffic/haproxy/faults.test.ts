@@ -2,19 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { haproxyRig, type HaproxyRig } from '../../../../test/conformance/traffic-haproxy.ts'
 import { errors, until, visit } from '../../../../test/conformance/traffic-rig.ts'
+import { all, canary, moves, toNew, toOld } from '../../../../test/conformance/traffic-moves.ts'
 import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
-import type { TrafficAction } from '../../../model/plan.ts'
 import { notesFile } from './notes.ts'
 import { settingsOf } from './place.ts'
 
 const missing = whyMissing('haproxy', '-v')
-
-const all = (revision: string, version: string): TrafficAction => ({
-  do: 'route',
-  routes: [{ revision, version, weight: 100 }],
-})
-const toOld = all('r1', '1.9.0')
-const toNew = all('r2', '2.0.0')
 
 describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
   let rig: HaproxyRig
@@ -25,22 +18,16 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
   })
   afterEach(() => rig[Symbol.asyncDispose]())
 
-  const apply = (action: TrafficAction) =>
-    rig.traffic.apply(rig.ref, action, 'key', rig.context([errors]))
-  const observe = (action: TrafficAction) =>
-    rig.traffic.observe(rig.ref, action, 'key', rig.context([errors]))
-  const served = async () => (await visit(await rig.url())).body
-  const current = () => rig.traffic.current(rig.ref, rig.io)
+  const { apply, applyTo, crashAt, current, observe, served, preflight } = moves(
+    () => rig,
+    [errors],
+  )
 
   test.each(['before', 'addressed', 'noted', 'ready', 'sent'])(
     'a crash at %s, and HAProxy restarted on top of it: applying again ends well',
     async (point) => {
       await apply(toOld)
-      const crash = (passed: string) => {
-        if (passed === `traffic:route:${point}`) throw new Error('crash')
-      }
-      const context = { ...rig.context([]), io: { ...rig.io, fault: crash } }
-      await expect(rig.traffic.apply(rig.ref, toNew, 'key', context)).rejects.toThrow('crash')
+      await expect(crashAt(`traffic:route:${point}`, toNew)).rejects.toThrow('crash')
       expect(await observe(toNew)).toEqual({ state: 'absent' })
       // The state file was not written: HAProxy is back where it was, and somebody always serves.
       await rig.haproxy.restart()
@@ -59,7 +46,7 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
   test('HAProxy that forgot is seen, told beforehand, and filled again', async () => {
     const text = await readFile(rig.haproxy.config, 'utf8')
     await writeFile(rig.haproxy.config, text.replace('load-server-state-from-file global', ''))
-    const [problem] = await rig.traffic.preflight(rig.ref, rig.io)
+    const [problem] = await preflight()
     expect(problem?.what).toContain('would forget the routes')
     await apply(toOld)
     await rig.haproxy.restart()
@@ -76,7 +63,7 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
     expect(await observe(toOld)).toMatchObject({ state: 'unknown', problem })
     expect(await current()).toMatchObject({ state: 'unavailable', problem })
     expect(await rig.traffic.counts(rig.ref, rig.io)).toMatchObject({ state: 'unavailable' })
-    expect(await rig.traffic.preflight(rig.ref, rig.io)).toMatchObject([problem])
+    expect(await preflight()).toMatchObject([problem])
     await expect(apply(toNew)).rejects.toThrow('not running')
   })
 
@@ -97,10 +84,7 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
   })
 
   test('shares are told as they are when somebody changed weights', async () => {
-    const routes = [
-      { revision: 'r1', version: '1.9.0', weight: 90 },
-      { revision: 'r2', version: '2.0.0', weight: 10 },
-    ]
+    const { routes } = canary(10)
     await apply({ do: 'route', routes })
     expect(await current()).toEqual({ state: 'ok', value: routes })
     await rig.haproxy.say('set server shop/app2 weight 3')
@@ -118,13 +102,7 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
 
   test('several replicas share what their revision gets', async () => {
     await rig.replica('r2', '2.0.0')
-    await apply({
-      do: 'route',
-      routes: [
-        { revision: 'r1', version: '1.9.0', weight: 50 },
-        { revision: 'r2', version: '2.0.0', weight: 50 },
-      ],
-    })
+    await apply(canary(50))
     const said: Record<string, number> = {}
     for (let n = 0; n < 40; n++) {
       const version = await served()
@@ -138,7 +116,7 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
     const text = await readFile(rig.haproxy.config, 'utf8')
     await writeFile(rig.haproxy.config, text.replace('level admin', 'level operator'))
     await rig.haproxy.restart()
-    const [problem] = await rig.traffic.preflight(rig.ref, rig.io)
+    const [problem] = await preflight()
     expect(problem?.hint).toContain('level admin')
     await expect(apply(toOld)).rejects.toThrow('does not allow changes')
   })
@@ -182,9 +160,7 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
   test.each(['http://h;x:1', 'http://h:1/p', 'http://1.2.3.4:1;x', 'http://api.internal:80'])(
     'the address %j reaches no command line',
     async (address) => {
-      const endpoints = async () => ({ state: 'ok', value: [address] }) as const
-      const context = { ...rig.context([]), endpoints }
-      await expect(rig.traffic.apply(rig.ref, toOld, 'key', context)).rejects.toThrow('address')
+      await expect(applyTo([address], toOld)).rejects.toThrow('address')
     },
   )
 })

@@ -1,83 +1,51 @@
-import type { Observed } from '../../../model/event.ts'
-import { ProblemError } from '../../../model/problem-error.ts'
+import type { Io } from '../../../host/io.ts'
 import type { Route } from '../../../model/revision.ts'
 import type { ComponentRef } from '../../targets/target.ts'
-import { beginDrain, drained } from '../proxy/drains.ts'
-import { stillServed } from '../proxy/owner.ts'
-import { sameRoutes, sharesText } from '../proxy/routes.ts'
-import { movedSince } from '../proxy/upstreams.ts'
-import type { TrafficContext } from '../traffic.ts'
+import type { Seen } from '../proxy/seen.ts'
+import { addressesBy } from '../proxy/upstreams.ts'
 import { slotOf } from './notes.ts'
-import { settingsOf, whereOf } from './place.ts'
-import { serves } from './servers.ts'
-import { asNoted, isSaved, type State, stateOf } from './state.ts'
+import { settingsOf } from './place.ts'
+import { serves as open } from './servers.ts'
+import { asNoted, isSaved, routesNow, type State, stateOf } from './state.ts'
 import { statsOf } from './stats.ts'
 
-interface Drain {
-  readonly revision: string
-  readonly timeoutSeconds: number
+export async function current(ref: ComponentRef, io: Io): Promise<readonly Route[]> {
+  return routesNow(await stateOf(ref, io))
 }
 
-/** Whether HAProxy sends exactly so, finds the servers up, and would do the same after a reload. */
-export async function observeRoutes(
-  ref: ComponentRef,
-  routes: readonly Route[],
-  context: TrafficContext,
-): Promise<Observed> {
-  const settings = settingsOf(ref)
-  const state = await stateOf(ref, context.io)
+/** What HAProxy has as noted, if it would have the same after a reload; in effect when its own check finds the servers up. */
+export async function seen(ref: ComponentRef, io: Io): Promise<Seen> {
+  const state = await stateOf(ref, io)
   const { notes, servers } = state
-  if (notes === null || !asNoted(state) || !sameRoutes(notes.routes, routes)) {
-    return { state: 'absent' }
+  if (notes === null || !asNoted(state)) return { state: 'absent' }
+  if (!(await isSaved(settingsOf(ref), servers, io))) return { state: 'absent' }
+  const serving = servers.filter(open)
+  const upstreams = serving.flatMap((server) => slotOf(notes, server) ?? [])
+  const down = serving.filter(({ up }) => !up).map(({ name }) => name)
+  return {
+    state: 'routes',
+    routes: notes.routes,
+    addresses: addressesBy(upstreams),
+    ...(down.length > 0 ? { waits: `HAProxy's check does not find ${down.join(', ')} up` } : {}),
   }
-  for (const { revision } of notes.routes) {
-    const served = servers.filter((server) => serves(server) && is(state, revision)(server))
-    const addresses = served.map(({ address }) => address)
-    if (await movedSince(revision, addresses, context, whereOf(settings)))
-      return { state: 'absent' }
-  }
-  if (!(await isSaved(settings, servers, context.io))) return { state: 'absent' }
-  const down = servers.filter((server) => serves(server) && !server.up).map(({ name }) => name)
-  if (down.length > 0) {
-    return { state: 'progressing', says: `HAProxy's check does not find ${down.join(', ')} up` }
-  }
-  return { state: 'done', says: sharesText(routes) }
 }
 
-/** Notes when the wait began; servers that left the routes get nothing new already. */
-export async function applyDrain(
-  ref: ComponentRef,
-  { revision }: Drain,
-  { io }: TrafficContext,
-): Promise<void> {
-  io.fault('traffic:drain:before')
+export async function serves(ref: ComponentRef, revision: string, io: Io): Promise<boolean> {
   const state = await stateOf(ref, io)
-  if (served(state, revision)) {
-    throw new ProblemError(stillServed(revision, whereOf(settingsOf(ref))))
-  }
-  await beginDrain(ref, revision, io)
-  io.fault('traffic:drain:sent')
+  return state.servers.some((server) => open(server) && is(state, revision)(server))
 }
 
-/** Drained when HAProxy counts nothing under way on any server of the revision. */
-export async function observeDrain(
-  ref: ComponentRef,
-  drain: Drain,
-  { io }: TrafficContext,
-): Promise<Observed> {
+/** What HAProxy counts under way on the servers of a revision. */
+export async function left(ref: ComponentRef, revision: string, io: Io): Promise<string | null> {
   const state = await stateOf(ref, io)
-  if (served(state, drain.revision)) return { state: 'absent' }
-  const names = state.servers.filter(is(state, drain.revision)).map(({ name }) => name)
+  const names = state.servers.filter(is(state, revision)).map(({ name }) => name)
   const stats = (await statsOf(settingsOf(ref))).filter(({ server }) => names.includes(server))
-  const left = stats.reduce((sum, { open }) => sum + open, 0)
-  const requests = left === 1 ? '1 request or WebSocket' : `${left} requests or WebSockets`
-  return drained(ref, drain, left === 0 ? null : requests, io)
+  const count = stats.reduce((sum, each) => sum + each.open, 0)
+  if (count === 0) return null
+  return count === 1 ? '1 request or WebSocket' : `${count} requests or WebSockets`
 }
 
 const is =
   ({ notes }: State, revision: string) =>
   (server: State['servers'][number]) =>
     slotOf(notes, server)?.revision === revision
-
-const served = (state: State, revision: string) =>
-  state.servers.some((server) => serves(server) && is(state, revision)(server))

@@ -1,16 +1,13 @@
 import type { Io } from '../../../host/io.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
 import type { Problem } from '../../../model/problem.ts'
-import type { Route } from '../../../model/revision.ts'
 import type { ComponentRef } from '../../targets/target.ts'
 import { withNotice } from '../proxy/closing.ts'
-import { endDrains } from '../proxy/drains.ts'
 import { ownerOf } from '../proxy/owner.ts'
-import { openRoutes } from '../proxy/routes.ts'
-import { wantedUpstreams } from '../proxy/upstreams.ts'
+import type { Wished } from '../proxy/traffic.ts'
 import { remove, write } from '../proxy/writing.ts'
 import type { TrafficContext } from '../traffic.ts'
-import { generationOf, type State, stateOf } from './loaded.ts'
+import { generationOf, servedBy, type State, stateOf } from './loaded.ts'
 import { settingsOf } from './place.ts'
 import { whyNotReloaded, whyNotValid } from './programs.ts'
 import { readUpstreamFile, upstreamText } from './upstream-file.ts'
@@ -20,21 +17,20 @@ import { nginx, replaced, type Running } from './workers.ts'
 const loadSeconds = 20
 
 /** Writes the file, tests it, reloads, and waits until new workers serve it. Anything that fails puts the old file back. */
-export async function applyRoutes(
+export async function route(
   ref: ComponentRef,
-  routes: readonly Route[],
-  context: TrafficContext,
+  wished: Wished,
+  { io }: TrafficContext,
 ): Promise<void> {
-  const { io } = context
   const settings = settingsOf(ref)
-  io.fault('traffic:route:before')
-  const upstreams = await wantedUpstreams(routes, context, settings.upstreamFile)
-  const wanted = { owner: ownerOf(ref), routes: openRoutes(routes), upstreams }
-  const text = upstreamText(wanted, settings.upstream, settings.keepAlive)
+  const text = upstreamText(
+    { owner: ownerOf(ref), ...wished },
+    settings.upstream,
+    settings.keepAlive,
+  )
   const state = await stateOf(ref, io)
   if (state.file.state === 'edited') throw new ProblemError(state.file.problem)
   if (state.nginx.state === 'not-running') throw new ProblemError(state.nginx.problem)
-  await endDrains(ref, revisionsOf(routes), io)
   const there = state.file.state === 'ours' && state.file.text === text
   if (there && state.loaded === 'yes') {
     if (settings.closingFile !== null) await remove(settings.closingFile, io)
@@ -66,12 +62,6 @@ async function load(ref: ComponentRef, text: string, state: State, io: Io): Prom
   await untilLoaded(ref, before, io)
 }
 
-/** The routes that the present workers serve. */
-export function servedBy({ file, generation, loaded }: State): readonly Route[] {
-  if (loaded === 'no' && generation !== null) return generation.before
-  return file.state === 'ours' ? file.routes : []
-}
-
 async function putBack(ref: ComponentRef, state: State, problem: Problem, io: Io): Promise<never> {
   const { upstreamFile } = settingsOf(ref)
   if (state.file.state === 'ours') await write(upstreamFile, state.file.text, io)
@@ -100,6 +90,3 @@ const notTaken = (where: string): Problem => ({
   where,
   hint: 'See why in its error log: tail /var/log/nginx/error.log',
 })
-
-const revisionsOf = (routes: readonly Route[]) =>
-  routes.filter(({ weight }) => weight > 0).map(({ revision }) => revision)

@@ -1,21 +1,14 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nginxRig, type NginxRig } from '../../../../test/conformance/traffic-nginx.ts'
-import { until, visit } from '../../../../test/conformance/traffic-rig.ts'
+import { until } from '../../../../test/conformance/traffic-rig.ts'
+import { all, moves, toNew, toOld } from '../../../../test/conformance/traffic-moves.ts'
 import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
 import type { TrafficAction } from '../../../model/plan.ts'
-import type { ComponentRef } from '../../targets/target.ts'
 import { nginx } from './workers.ts'
 import { settingsOf } from './place.ts'
 
 const missing = whyMissing('nginx', '-v')
-
-const all = (revision: string, version: string): TrafficAction => ({
-  do: 'route',
-  routes: [{ revision, version, weight: 100 }],
-})
-const toOld = all('r1', '1.9.0')
-const toNew = all('r2', '2.0.0')
 
 describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
   let rig: NginxRig
@@ -26,18 +19,8 @@ describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
   })
   afterEach(() => rig[Symbol.asyncDispose]())
 
-  const apply = (action: TrafficAction, ref = rig.ref) =>
-    rig.traffic.apply(ref, action, 'key', rig.context([]))
-  const observe = (action: TrafficAction) =>
-    rig.traffic.observe(rig.ref, action, 'key', rig.context([]))
-  const served = async () => (await visit(await rig.url())).body
-  const changed = (more: Readonly<Record<string, unknown>>): ComponentRef => ({
-    ...rig.ref,
-    binding: {
-      ...rig.ref.binding,
-      traffic: { ...settingsOf(rig.ref), ...more },
-    },
-  })
+  const { apply, applyTo, changed, crashAt, observe, served, current, preflight } = moves(() => rig)
+
   const workers = async () => {
     const now = await nginx(settingsOf(rig.ref), rig.io)
     return now.state === 'running' ? now.workers : []
@@ -55,7 +38,7 @@ describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
     expect(await served()).toBe('1.9.0')
     expect(await observe(toOld)).toMatchObject({ state: 'done' })
     expect(await observe(toNew)).toEqual({ state: 'absent' })
-    const [problem] = await rig.traffic.preflight(rig.ref, rig.io)
+    const [problem] = await preflight()
     expect(problem?.what).toContain('not_a_directive')
   })
 
@@ -78,8 +61,8 @@ describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
     await expect(apply(toNew)).rejects.toThrow('edited by hand')
     expect(await readFile(rig.upstreamFile, 'utf8')).toBe(text)
     expect(await observe(toNew)).toMatchObject({ state: 'failed' })
-    expect(await rig.traffic.current(rig.ref, rig.io)).toMatchObject({ state: 'unavailable' })
-    const [problem] = await rig.traffic.preflight(rig.ref, rig.io)
+    expect(await current()).toMatchObject({ state: 'unavailable' })
+    const [problem] = await preflight()
     const [, argv = ''] = /: (mv .+)$/.exec(problem?.hint ?? '') ?? []
     expect((await rig.io.exec(argv.split(' '))).code).toBe(0)
     await apply(toNew)
@@ -101,11 +84,11 @@ describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
     await rig.nginx.stop()
     const problem = { what: expect.stringContaining('not running') as string }
     expect(await observe(toOld)).toMatchObject({ state: 'unknown', problem })
-    expect(await rig.traffic.current(rig.ref, rig.io)).toMatchObject({
+    expect(await current()).toMatchObject({
       state: 'unavailable',
       problem,
     })
-    expect(await rig.traffic.preflight(rig.ref, rig.io)).toMatchObject([problem])
+    expect(await preflight()).toMatchObject([problem])
     await expect(apply(toNew)).rejects.toThrow('not running')
   })
 
@@ -126,7 +109,7 @@ describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
     const deaf = changed({ reload: ['true'] })
     await expect(rig.traffic.apply(deaf, toNew, 'key', context)).rejects.toThrow('still serve')
     expect(await observe(toNew)).toEqual({ state: 'absent' })
-    expect(await rig.traffic.current(rig.ref, rig.io)).toMatchObject({
+    expect(await current()).toMatchObject({
       value: [{ version: '1.9.0', weight: 100 }],
     })
     await apply(toNew)
@@ -146,9 +129,7 @@ describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
   test.each(['http://x;y', 'http://a b', 'http://h:1/p', 'https://h:1', 'h:1', 'http://u@h:1', ''])(
     'the address %j goes into no configuration',
     async (address) => {
-      const endpoints = async () => ({ state: 'ok', value: [address] }) as const
-      const context = { ...rig.context([]), endpoints }
-      await expect(rig.traffic.apply(rig.ref, toOld, 'key', context)).rejects.toThrow('no address')
+      await expect(applyTo([address], toOld)).rejects.toThrow('no address')
       expect(await rig.io.files.exists(rig.upstreamFile)).toBe(false)
     },
   )
@@ -157,16 +138,12 @@ describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
     'a crash at %s leaves what observe tells, and applying again ends well',
     async (point) => {
       await apply(toOld)
-      const crash = (passed: string) => {
-        if (passed === `traffic:route:${point}`) throw new Error('crash')
-      }
-      const context = { ...rig.context([]), io: { ...rig.io, fault: crash } }
-      await expect(rig.traffic.apply(rig.ref, toNew, 'key', context)).rejects.toThrow('crash')
+      await expect(crashAt(`traffic:route:${point}`, toNew)).rejects.toThrow('crash')
       // The reload was given, and takes its time: nobody knows how much of it is done.
       if (point !== 'sent') {
         expect(await observe(toNew)).toEqual({ state: 'absent' })
         expect(await served()).toBe('1.9.0')
-        expect(await rig.traffic.current(rig.ref, rig.io)).toMatchObject({
+        expect(await current()).toMatchObject({
           value: [{ version: '1.9.0' }],
         })
       } else await until(async () => (await observe(toNew)).state === 'done')

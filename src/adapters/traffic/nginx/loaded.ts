@@ -45,3 +45,9 @@ export async function stateOf(ref: ComponentRef, io: Io): Promise<State> {
       : 'no'
   return { file, nginx: running, generation, loaded }
 }
+
+/** The routes that the present workers serve. */
+export function servedBy({ file, generation, loaded }: State): readonly Route[] {
+  if (loaded === 'no' && generation !== null) return generation.before
+  return file.state === 'ours' ? file.routes : []
+}

@@ -1,20 +1,39 @@
 import type { Io } from '../../../host/io.ts'
 import type { Observed } from '../../../model/event.ts'
+import { ProblemError } from '../../../model/problem-error.ts'
 import type { ComponentRef } from '../../targets/target.ts'
+import { stillServed } from './owner.ts'
 import { record } from './record.ts'
+import type { ProxyParts } from './traffic.ts'
+
+/** A drain as it is planned. */
+export interface Drain {
+  readonly revision: string
+  readonly timeoutSeconds: number
+}
 
 /** When each revision began to drain (ISO 8601), by revision. */
 type Drains = Readonly<{ [revision: string]: string }>
 
 const drainsOf = (ref: ComponentRef, io: Io) => record<Drains>(ref, 'drains', io)
 
-/** Notes that a revision drains from now on; a drain that already runs keeps its time. */
-export async function beginDrain(ref: ComponentRef, revision: string, io: Io): Promise<void> {
+/** Notes when the wait began, unless it runs already; who left the routes gets nothing new since then. */
+export async function applyDrain(
+  parts: ProxyParts,
+  ref: ComponentRef,
+  { revision }: Drain,
+  io: Io,
+): Promise<void> {
+  io.fault('traffic:drain:before')
+  if (await parts.serves(ref, revision, io)) {
+    throw new ProblemError(stillServed(revision, parts.where(ref)))
+  }
   const drains = drainsOf(ref, io)
   const known = (await drains.get()) ?? {}
   if (known[revision] === undefined) {
     await drains.set({ ...known, [revision]: io.clock.now().toISOString() })
   }
+  io.fault('traffic:drain:sent')
 }
 
 /** Forgets the drains of revisions that get requests again. */
@@ -30,15 +49,17 @@ export async function endDrains(
 }
 
 /**
- * What a drain has come to, while `left` (such as `2 requests`) are under way; null: nothing is. A proxy cuts nobody off: when
- * the time is over the drain is done, and says what it leaves to end with the old replicas.
+ * What a drain has come to. A proxy cuts nobody off: when the time is over the drain is done, and says what it leaves to end with
+ * the old replicas.
  */
-export async function drained(
+export async function observeDrain(
+  parts: ProxyParts,
   ref: ComponentRef,
-  { revision, timeoutSeconds }: { readonly revision: string; readonly timeoutSeconds: number },
-  left: string | null,
+  { revision, timeoutSeconds }: Drain,
   io: Io,
 ): Promise<Observed> {
+  if (await parts.serves(ref, revision, io)) return { state: 'absent' }
+  const left = await parts.left(ref, revision, io)
   if (left === null) return { state: 'done', says: 'nothing under way' }
   const began = ((await drainsOf(ref, io).get()) ?? {})[revision]
   if (began === undefined) return { state: 'absent' }

@@ -14,7 +14,7 @@ export interface Upstream {
 }
 
 /**
- * The replicas that get requests by these routes, with weights (at most `mostWeight`) that add up to each route's share. Throws ProblemError for
+ * The replicas that get requests by these routes (all with a share), with weights (at most `mostWeight`) that add up to each route's share. Throws ProblemError for
  * names that cannot be written into a configuration, revisions without a ready replica, and when nobody can say.
  */
 export async function wantedUpstreams(
@@ -23,18 +23,17 @@ export async function wantedUpstreams(
   where: string,
   mostWeight?: number,
 ): Promise<readonly Upstream[]> {
-  const open = routes.filter(({ weight }) => weight > 0)
-  for (const { revision, version } of open) {
+  for (const { revision, version } of routes) {
     mustBePlain(revision, 'revision', where)
     mustBePlain(version, 'version', where)
   }
-  const addresses = await Promise.all(open.map((route) => addressesOf(route, context, where)))
+  const addresses = await Promise.all(routes.map((route) => addressesOf(route, context, where)))
   const weights = weightsOf(
-    open.map(({ weight }, i) => ({ share: weight, replicas: addresses[i]?.length ?? 0 })),
+    routes.map(({ weight }, i) => ({ share: weight, replicas: addresses[i]?.length ?? 0 })),
     mostWeight,
   )
   if (weights === null) throw new ProblemError(tooFine(where))
-  return open.flatMap(({ revision, version }, i) =>
+  return routes.flatMap(({ revision, version }, i) =>
     (addresses[i] ?? []).map((address) => ({
       revision,
       version,
@@ -68,6 +67,14 @@ async function addressesOf(
     where,
     hint: 'lastgood status',
   })
+}
+
+/** The addresses of each revision, by revision. */
+export function addressesBy(
+  upstreams: readonly Pick<Upstream, 'revision' | 'address'>[],
+): ReadonlyMap<string, readonly string[]> {
+  const all = Map.groupBy(upstreams, ({ revision }) => revision)
+  return new Map([...all].map(([revision, of]) => [revision, of.map(({ address }) => address)]))
 }
 
 /** Whether a revision's replicas are known to be others than those that the proxy sends to; unknown is no difference. */
