@@ -27,7 +27,7 @@ export function rangeRows({ range }: Evidence, { from, to }: Decision): readonly
           },
     ),
     row('artifact', range.artifacts, (all) => {
-      const bad = all.filter(({ state }) => state === 'gone' || state === 'corrupt')
+      const bad = all.filter(({ state }) => ['gone', 'corrupt', 'unfit'].includes(state))
       const unsure = all.filter(({ state }) => state === 'unrecorded')
       const tell = (some: typeof all) =>
         few(some.map(({ component, says }) => `${component}: ${says}`))

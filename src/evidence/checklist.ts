@@ -35,6 +35,7 @@ export function checklist(evidence: Evidence, decision: Decision): readonly Chec
         : { state: 'warn', says: `${owner} owns this and would undo it` },
     ),
     ...rangeRows(evidence, decision),
+    ...imageTagRows(evidence),
     notAskedRow(decision),
   ]
 }
@@ -63,6 +64,19 @@ function lastGoodRow({ standings }: Evidence, { to, problem }: Decision): Checkl
     const proven = standing.verdict === 'good' && standing.basis !== 'inferred'
     return { state: proven ? 'ok' : 'warn', says }
   })
+}
+
+function imageTagRows({ imageTags }: Evidence): readonly ChecklistRow[] {
+  // Without images there is nothing to say, on any day.
+  if (imageTags === undefined || imageTags.state === 'not-asked') return []
+  return [
+    row('image tags', imageTags, (all) => {
+      const moved = all.filter(({ recorded, now }) => now !== recorded)
+      return moved.length === 0
+        ? { state: 'ok', says: 'mean what they meant' }
+        : { state: 'warn', says: `moved: ${few(moved.map(({ image }) => image))}` }
+    }),
+  ]
 }
 
 function notAskedRow({ unknowns }: Decision): ChecklistRow {

@@ -6,6 +6,7 @@ import { contextOf } from './context.ts'
 import { askActuators } from './facts/actuators.ts'
 import { askDeployments } from './facts/deployments.ts'
 import { askGuards } from './facts/guards.ts'
+import { askImageTags } from './facts/image-tags.ts'
 import { askReconciler } from './facts/reconciler.ts'
 import { askRunning } from './facts/running.ts'
 import { standingsFrom } from './facts/standings.ts'
@@ -18,6 +19,8 @@ export interface GatherOptions extends DecideOptions {
   readonly requested: string | null
   /** Seconds that each fact may take; 3 when absent. */
   readonly deadlineSeconds?: number
+  /** Also asks what only a calm day has time for: what image tags mean by now. */
+  readonly calm?: boolean
 }
 
 /**
@@ -56,12 +59,15 @@ export async function gatherEvidence(
   const range = isChoice(target)
     ? gatherRange(context, { from: suspect.version, to: target.version }, running, deployments)
     : null
+  const ends = { from: suspect.version, to: isChoice(target) ? target.version : null }
+  const imageTags = options.calm === true ? askImageTags(context, ends) : null
   const rest = {
     guards: await guards,
     actuators: await actuators,
     reconciler: await reconciler,
     suspectAge: await askSuspectAge(context, deployments, suspect.version),
     range: await range,
+    ...(imageTags === null ? {} : { imageTags: await imageTags }),
   }
   const tookSeconds = clock.monotonic() - began
   return { ...stands, ...rest, verdicts, askedAt, tookSeconds }

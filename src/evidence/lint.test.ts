@@ -94,6 +94,16 @@ test.each<[string, 'error' | 'warning', (scene: Scene) => unknown]>([
     },
   ],
   [
+    'artifact-unfit',
+    'error',
+    async (scene) => {
+      await healthy(scene)
+      cold(scene)
+      const unfit = 'is made for linux/s390x'
+      scene.world.artifact = async () => ({ state: 'ok', value: { unfit } })
+    },
+  ],
+  [
     'ledger-disagrees',
     'warning',
     async (scene) => {

@@ -2,10 +2,12 @@ import type { Config } from '../model/config.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { artifactMissing } from './lint/artifact-missing.ts'
+import { artifactUnfit } from './lint/artifact-unfit.ts'
 import { floatingVersion } from './lint/floating-version.ts'
 import type { LintFinding, LintRule } from './lint/finding.ts'
 import { lastGoodTooOld } from './lint/last-good-too-old.ts'
 import { ledgerDisagrees } from './lint/ledger-disagrees.ts'
+import { movedTag } from './lint/moved-tag.ts'
 import { neverDeployed } from './lint/never-deployed.ts'
 import { noSecondRelease } from './lint/no-second-release.ts'
 import { noWayBack } from './lint/no-way-back.ts'
@@ -21,11 +23,13 @@ const rules: readonly LintRule[] = [
   neverDeployed,
   noSecondRelease,
   artifactMissing,
+  artifactUnfit,
   ledgerDisagrees,
   unprovenTarget,
   unrecordedArtifact,
   lastGoodTooOld,
   warmWindowOver,
+  movedTag,
   floatingVersion,
   samePort,
 ]

@@ -40,8 +40,8 @@ export interface TargetChoice {
 export interface ArtifactPresence {
   readonly component: string
   readonly digest: Digest | null
-  /** `present` means found and its digest verified where the engine can do that cheaply. */
-  readonly state: 'present' | 'gone' | 'corrupt' | 'unrecorded'
+  /** `present`: found, its digest verified where the engine can do that cheaply; `unfit`: found, and cannot run on that engine. */
+  readonly state: 'present' | 'gone' | 'corrupt' | 'unfit' | 'unrecorded'
   readonly says: string
 }
 
@@ -49,6 +49,19 @@ export interface ArtifactPresence {
 export interface CommitLine {
   readonly commit: string
   readonly subject: string
+}
+
+/** What the tag of a component's image leads to now. */
+export interface ImageTag {
+  readonly component: string
+  readonly version: string
+  /** As in lastgood.yaml, the version filled in: `registry.example/shop:1.9.0`. */
+  readonly image: string
+  readonly recorded: Digest
+  /** Null: no such tag any more. */
+  readonly now: Digest | null
+  /** The name does not tell the version: it was moved by design. */
+  readonly floating: boolean
 }
 
 export interface CommitRange {
@@ -128,6 +141,8 @@ export interface Evidence {
   readonly reconciler: Fact<{ readonly owner: string | null }>
   /** Seconds since the suspected release began to serve; null when not known to lastgood. */
   readonly suspectAge: Fact<number | null>
+  /** Asked on calm days only (`check`): tags of the running and the target's images. Absent: not looked at. */
+  readonly imageTags?: Fact<readonly ImageTag[]>
   /** The version a person asked for with `--to`, or null for the last good one. */
   readonly requested: string | null
   readonly range: RangeEvidence | null

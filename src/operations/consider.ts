@@ -20,6 +20,8 @@ export interface ConsiderOptions {
   readonly force: boolean
   /** The version to leave, when the caller just stopped its deployment. */
   readonly leaving?: string
+  /** Also asks what only a calm day has time for. */
+  readonly calm?: boolean
 }
 
 /** Asks everybody, then decides. Changes nothing. Problems: no such environment. */

@@ -1,5 +1,5 @@
-import { manifestState } from '../adapters/registries/manifest.ts'
-import { imageFor, resolveDigest } from '../adapters/registries/resolve.ts'
+import { isFloating, movedText, tagNow } from '../adapters/registries/moved.ts'
+import { resolveDigest } from '../adapters/registries/resolve.ts'
 import type { ComponentConfig } from '../model/config.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
 import type { Digest, Release } from '../model/release.ts'
@@ -35,22 +35,15 @@ export async function imageNotes(
   const each = await Promise.all(
     componentsWithImage(config).map(async ({ name, image }) => {
       if (image === null) return []
-      const notes = image.includes('{version}')
-        ? []
-        : [`${image} of ${name} is a moving name: ${version} is what it means now, by digest`]
+      const notes = isFloating(image)
+        ? [`${image} of ${name} is a moving name: ${version} is what it means now, by digest`]
+        : []
       const recorded = existing?.artifacts[name]
-      const named = imageFor(image, version)
-      if (recorded === undefined || !named.ok) return notes
-      const now = await manifestState(named.value, io)
-      if (now.state !== 'present' || now.digest === recorded) return notes
-      const tag = named.value.tag ?? 'latest'
-      return [
-        ...notes,
-        `the tag ${tag} of ${name} was moved since ${version} was released: it is ${short(now.digest)} now, the release stays ${short(recorded)}`,
-      ]
+      if (recorded === undefined) return notes
+      const now = await tagNow({ component: name, image, version }, recorded, io)
+      if (!now.ok || now.value.now === null || now.value.now === recorded) return notes
+      return [...notes, movedText(now.value)]
     }),
   )
   return each.flat()
 }
-
-const short = (digest: Digest) => digest.slice(0, 19)

@@ -68,7 +68,9 @@ async function askEngine(
       const artifact = await place.target.artifact(place.ref, wanted.digest, io)
       if (artifact.state === 'unavailable') return { unasked: artifact.problem }
       if (artifact.value === 'present') return null
-      return { what: `The artifact ${wanted.digest.slice(0, 19)} is ${artifact.value}` }
+      const found = artifact.value
+      const how = typeof found === 'string' ? `is ${found}` : found.unfit
+      return { what: `The artifact ${wanted.digest.slice(0, 19)} ${how}` }
     }
     case 'revision-ready': {
       const found = await findRevision(place, wanted.revision, io)

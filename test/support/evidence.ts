@@ -19,7 +19,7 @@ export interface World {
   revisions: () => Promise<Observation<readonly Revision[]>>
   routes: () => Promise<Observation<readonly Route[]>>
   samples: () => Promise<Samples>
-  artifact: () => Promise<Observation<'present' | 'gone' | 'corrupt'>>
+  artifact: () => ReturnType<Target['artifact']>
   targetPreflight: () => Promise<readonly Problem[]>
   trafficPreflight: () => Promise<readonly Problem[]>
 }

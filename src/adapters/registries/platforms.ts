@@ -48,7 +48,13 @@ export async function imagePlatforms(
 function platformOf(value: unknown): string | null {
   const { os, architecture } = (value ?? {}) as { os?: unknown; architecture?: unknown }
   const both = typeof os === 'string' && typeof architecture === 'string'
-  return both && os !== '' && architecture !== '' ? `${os}/${architecture}` : null
+  return both && os !== '' && architecture !== '' ? normalisedPlatform(os, architecture) : null
+}
+
+/** Kernels and images call the same machine by different names: `linux/amd64`, as registries write it. */
+export function normalisedPlatform(os: string, architecture: string): string {
+  const known: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }
+  return `${os}/${known[architecture] ?? architecture}`
 }
 
 function parsed(text: string): unknown {

@@ -20,6 +20,9 @@ export interface ComponentRef {
   readonly stateFolder: string
 }
 
+/** `unfit`: it is there and cannot run on this engine (another platform); the text says why, for people: "is made for …". */
+export type ArtifactAnswer = 'present' | 'gone' | 'corrupt' | { readonly unfit: string }
+
 /** A place that releases run. */
 export interface Target {
   readonly kind: string
@@ -34,12 +37,8 @@ export interface Target {
   preflight(ref: ComponentRef, io: Io): Promise<readonly Problem[]>
   /** Revisions newest first, from the engine itself, at most one of them `current`. */
   history(ref: ComponentRef, limit: number, io: Io): Promise<Observation<readonly Revision[]>>
-  /** Whether the bytes of a release can be had here, and are the ones recorded. */
-  artifact(
-    ref: ComponentRef,
-    digest: Digest,
-    io: Io,
-  ): Promise<Observation<'present' | 'gone' | 'corrupt'>>
+  /** Whether the bytes of a release can be had here, are the ones recorded, and can run here. */
+  artifact(ref: ComponentRef, digest: Digest, io: Io): Promise<Observation<ArtifactAnswer>>
   /** Pure: the waves of a change. Problems when the engine cannot do it that way. */
   plan(ref: ComponentRef, request: ChangeRequest): readonly Wave[] | Problem
   /**

@@ -21,7 +21,8 @@ export const check = (cli: Cli, _args: string[], options: Options): Promise<End>
     const environment = chosenEnvironment(project.config, options.environment)
     if (!environment.ok) return ended(exit.usage, environment.problems)
     const requested = options.to ?? null
-    const considered = await consider(project, environment.value.name, { requested, force: false })
+    const asking = { requested, force: false, calm: true }
+    const considered = await consider(project, environment.value.name, asking)
     if (!considered.ok) return ended(exit.usage, considered.problems)
     const { evidence, decision } = considered.value
     const rows = checklist(evidence, decision)

@@ -1,4 +1,4 @@
-import type { Evidence, RunningComponent } from '../../model/evidence.ts'
+import type { ArtifactPresence, Evidence, RunningComponent } from '../../model/evidence.ts'
 import type { Fact } from '../../model/fact.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import {
@@ -43,7 +43,7 @@ export const stands = (
 ) => ({
   standings: knownFact([standing('2.0.0', newer), standing('1.9.0', older)]),
 })
-export const artifact = (state: 'present' | 'gone' | 'corrupt' | 'unrecorded') => ({
+export const artifact = (state: ArtifactPresence['state']) => ({
   range: range({ artifacts: knownFact([{ component: 'api', digest, state, says: 'swapped' }]) }),
 })
 export const reachedBack = (

@@ -41,6 +41,7 @@ export const targetCases: readonly Case[] = [
   ],
   ['artifact-present', 'it is', 'redeploy', artifact('present'), 'supports'],
   ['artifact-present', 'gone', 'redeploy', artifact('gone'), 'blocks'],
+  ['artifact-present', 'for another platform', 'redeploy', artifact('unfit'), 'blocks'],
   ['artifact-present', 'unrecorded', 'redeploy', artifact('unrecorded'), 'blocks'],
   [
     'artifact-present',

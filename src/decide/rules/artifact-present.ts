@@ -17,6 +17,12 @@ export const artifactPresent: Rule = {
     }
     const gone = fact.value.filter(({ state }) => state === 'gone')
     if (gone.length > 0) return blocks(`artifact gone: ${named(gone)}`)
+    const unfit = fact.value.filter(({ state }) => state === 'unfit')
+    if (unfit.length > 0) {
+      return blocks(
+        `artifact cannot run there: ${unfit.map(({ component, says }) => `${component} ${says}`).join('; ')}`,
+      )
+    }
     const unrecorded = fact.value.filter(({ state }) => state === 'unrecorded')
     if (unrecorded.length > 0) {
       return blocks(`nobody recorded which artifact ${target.version} is: ${named(unrecorded)}`)

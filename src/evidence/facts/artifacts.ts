@@ -37,5 +37,9 @@ async function presence(
   }
   const found = await target.artifact(ref, digest, project.io)
   if (found.state === 'unavailable') throw new ProblemError(found.problem)
-  return { component, digest, state: found.value, says: `${digest.slice(0, 19)} ${found.value}` }
+  const short = digest.slice(0, 19)
+  if (typeof found.value === 'string') {
+    return { component, digest, state: found.value, says: `${short} ${found.value}` }
+  }
+  return { component, digest, state: 'unfit', says: `${short} ${found.value.unfit}` }
 }

@@ -55,20 +55,55 @@ describe.skipIf(noDockerRig !== null)(`docker and registries${noDockerRig ?? ''}
     },
   )
 
-  test('an image for other platforms only is told before it is brought here', async () => {
-    await using odd = await startOddRegistry()
-    const platform = { os: 'linux', architecture: 's390x' }
-    const digest = odd.put(
-      '1.9.0',
-      { manifests: [{ platform }] },
-      'application/vnd.oci.image.index.v1+json',
-    )
+  test.each(['a manifest list', 'a single manifest'])(
+    '%s for other platforms only is told as that before it is brought here, and stays away',
+    async (what) => {
+      await using odd = await startOddRegistry()
+      const foreign = { os: 'linux', architecture: 's390x' }
+      const config = odd.putBlob({ ...foreign, rootfs: { type: 'layers', diff_ids: [] } })
+      const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+      const one = {
+        schemaVersion: 2,
+        mediaType,
+        config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: config, size: 2 },
+        layers: [],
+      }
+      const list = {
+        schemaVersion: 2,
+        mediaType: 'application/vnd.oci.image.index.v1+json',
+        manifests: [{ mediaType, digest: `sha256:${'3'.repeat(64)}`, size: 2, platform: foreign }],
+      }
+      const digest =
+        what === 'a manifest list' ? odd.put('1.9.0', list, list.mediaType) : odd.put('1.9.0', one)
+      await using rig = await dockerRig(place)
+      const ref = withImage(rig, `${odd.host}/shop/api:{version}`)
+      expect(await rig.target.artifact(ref, digest, rig.io)).toEqual({
+        state: 'ok',
+        value: { unfit: expect.stringContaining('is made for linux/s390x, and linux/') as string },
+      })
+      if (what === 'a single manifest') return
+      const wanted = { revision: 'r1', version: '1.9.0', digest }
+      const [fetch] = inOrder(await planned({ ...rig, ref }, 'blue-green', wanted))
+      if (!fetch) throw new Error('no steps')
+      const applied = rig.target.apply(ref, fetch.action, 'k', rig.io)
+      await expect(applied).rejects.toThrow(/no match(?:ing manifest)? for/)
+    },
+  )
+
+  test('a digest that was deleted from its registry is gone, and its pull says so', async () => {
     await using rig = await dockerRig(place)
-    const ref = withImage(rig, `${odd.host}/shop/api:{version}`)
-    expect(await rig.target.artifact(ref, digest, rig.io)).toMatchObject({
-      state: 'unavailable',
-      problem: { what: expect.stringContaining('made for linux/s390x') as string },
+    // An image of this test's own: nobody else misses it.
+    const wanted = await rig.release('1.7.7', { mode: 'stubborn' })
+    const url = `http://${place.registry.host}/v2/shop/api/manifests/${wanted.digest}`
+    expect((await fetch(url, { method: 'DELETE' })).status).toBe(202)
+    expect(await rig.target.artifact(rig.ref, wanted.digest, rig.io)).toEqual({
+      state: 'ok',
+      value: 'gone',
     })
+    const [step] = inOrder(await planned(rig, 'blue-green', wanted))
+    if (!step) throw new Error('no steps')
+    const applied = rig.target.apply(rig.ref, step.action, 'k', rig.io)
+    await expect(applied).rejects.toThrow(/manifest.*(?:unknown|not found)/)
   })
 
   test('what is deployed is pinned in its registry where that is wished', async () => {
