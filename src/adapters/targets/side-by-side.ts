@@ -1,16 +1,16 @@
 import { ProblemError } from '../../model/problem-error.ts'
 import type { Problem } from '../../model/problem.ts'
-import type { Revision } from '../../model/revision.ts'
+import {
+  keepStep,
+  promoteStep,
+  retireSteps,
+  type Named,
+  type SideParts,
+} from './side-by-side-steps.ts'
 import type { ChangeRequest, PlannedAction, Wanted, Wave } from './target.ts'
 
-/** A revision by the names that its users know it by. */
-export interface Goal {
-  readonly revision: string
-  readonly version: string
-}
-
 /** What a target that runs old and new beside each other makes its waves of. Throws ProblemError for a name it cannot use. */
-export interface SideBySide {
+export interface SideBySide extends SideParts {
   readonly kind: string
   /** What to do instead, when a revision to return to is not up any more. */
   readonly instead: string
@@ -19,11 +19,6 @@ export interface SideBySide {
   /** Everything that makes the new revision ready. */
   bring(to: Wanted): readonly PlannedAction[]
   rolling(to: Wanted): readonly Wave[]
-  /** Keeps a revision up that would end by itself, and sees that it is healthy. */
-  keep(found: Revision, version: string): PlannedAction
-  promote(goal: Goal): PlannedAction
-  /** Ends, or keeps warm, whatever is up besides `staying`. */
-  retire(staying: string): readonly PlannedAction[]
 }
 
 /** Pure: the waves of a change, or why it cannot be done that way. */
@@ -42,7 +37,7 @@ export function planSideBySide(
     if (refused !== null) return refused
     if (strategy === 'rolling') return parts.rolling(to)
     // Blue-green, canary and redeploy: everything up beside what runs, then one cutover.
-    return [wave(parts, parts.bring(to), to)]
+    return [wave(request, parts, parts.bring(to), to)]
   } catch (error) {
     if (error instanceof ProblemError) return error.problem
     throw error
@@ -50,24 +45,29 @@ export function planSideBySide(
 }
 
 function switchBack(
-  { revisions }: ChangeRequest,
+  request: ChangeRequest,
   to: { readonly existing: string; readonly version: string },
   parts: SideBySide,
 ): readonly Wave[] | Problem {
-  const found = revisions.find(({ id }) => id === to.existing)
+  const found = request.revisions.find(({ id }) => id === to.existing)
   if (found === undefined || found.state === 'stopped' || found.ready === 0) {
     const why = found === undefined ? 'is not known here' : 'is not up any more'
     return impossible(parts, `Revision ${to.existing} of ${to.version} ${why}`, parts.instead)
   }
   const goal = { revision: found.id, version: to.version }
-  return [wave(parts, [parts.keep(found, to.version)], goal)]
+  return [wave(request, parts, [keepStep(parts, found, to.version)], goal)]
 }
 
-const wave = (parts: SideBySide, prepare: readonly PlannedAction[], goal: Goal): Wave => ({
+const wave = (
+  request: ChangeRequest,
+  parts: SideBySide,
+  prepare: readonly PlannedAction[],
+  goal: Named,
+): Wave => ({
   prepare,
   serves: [{ revision: goal.revision, version: goal.version, share: 1 }],
-  cutover: [parts.promote(goal)],
-  retire: parts.retire(goal.revision),
+  cutover: [promoteStep(parts, goal, request)],
+  retire: retireSteps(parts, request, goal.revision),
 })
 
 const impossible = ({ kind }: SideBySide, what: string, hint: string): Problem => ({

@@ -3,9 +3,8 @@ import { planSideBySide } from '../side-by-side.ts'
 import type { ChangeRequest, ComponentRef, Wave } from '../target.ts'
 import { noImage } from './image.ts'
 import { checkRevision } from './names.ts'
-import { retireSteps } from './retire.ts'
 import { rollingWaves } from './rolling.ts'
-import { fetchStep, keepStep, madeOf, promoteStep, startStep } from './steps.ts'
+import { fetchStep, madeOf, sideParts, startStep } from './steps.ts'
 
 /** Pure: the waves of a change on containers, or why it cannot be done that way. */
 export function planDocker(ref: ComponentRef, request: ChangeRequest): readonly Wave[] | Problem {
@@ -22,8 +21,6 @@ export function planDocker(ref: ComponentRef, request: ChangeRequest): readonly 
       return [fetchStep(ref, made), startStep(ref, made, null)]
     },
     rolling: (to) => rollingWaves(ref, request, to),
-    keep: (found, version) => keepStep(ref, found, version),
-    promote: (goal) => promoteStep(ref, goal, request),
-    retire: (staying) => retireSteps(ref, request, staying),
+    ...sideParts(ref),
   })
 }

@@ -1,9 +1,10 @@
+import { trafficLabels } from '../../traffic/labels.ts'
 import { byDigest } from '../../registries/image-name.ts'
 import type { ComponentRef } from '../target.ts'
 import type { Made } from './actions.ts'
 import type { Inspected } from './containers.ts'
 import { imageOf } from './image.ts'
-import { labelsOf } from './labels.ts'
+import { labelsOf, readLabels } from './labels.ts'
 import { settingsOf } from './settings-of.ts'
 
 /** Body of the engine's "create a container". Holds secrets: never printed. */
@@ -21,7 +22,11 @@ export function specFromSettings(ref: ComponentRef, made: Made, replica: number)
     Image: byDigest(imageOf(ref, made.version), made.digest),
     ...(command === undefined ? {} : { Cmd: command }),
     Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
-    Labels: { ...labels, ...labelsOf(ref, { ...made, replica }) },
+    Labels: {
+      ...trafficLabels(ref, made.revision),
+      ...labels,
+      ...labelsOf(ref, { ...made, replica }),
+    },
     ...(port === undefined ? {} : { ExposedPorts: { [`${port}/tcp`]: {} } }),
     HostConfig: {
       RestartPolicy: { Name: 'unless-stopped' },
@@ -65,12 +70,20 @@ export function specLikeKept(
     ...(typeof Hostname === 'string' && !kept.Id.startsWith(Hostname) ? { Hostname } : {}),
     Image: kept.Image,
     Env: [...before, ...anew.map(([name, value]) => `${name}=${value}`)],
-    Labels: { ...kept.Config.Labels, ...labelsOf(ref, { ...made, replica }) },
+    Labels: { ...labelsLikeKept(ref, made, kept), ...labelsOf(ref, { ...made, replica }) },
     HostConfig: kept.HostConfig,
     ...(networks.length === 1 && networks[0] !== undefined
       ? { NetworkingConfig: { EndpointsConfig: { [networks[0]]: {} } } }
       : {}),
   }
+}
+
+/** A kept container's labels, but for those that say to the traffic which revision it is. */
+function labelsLikeKept(ref: ComponentRef, made: Made, kept: Inspected): Record<string, string> {
+  const { Labels } = kept.Config
+  const before = trafficLabels(ref, readLabels(Labels)?.revision ?? made.revision)
+  const own = Object.entries(Labels).filter(([key]) => !(key in before))
+  return { ...Object.fromEntries(own), ...trafficLabels(ref, made.revision) }
 }
 
 const told = ({ version, revision }: Made) => ({

@@ -1,14 +1,8 @@
-import type { Revision } from '../../../model/revision.ts'
+import type { Named, SideParts } from '../side-by-side-steps.ts'
 import type { ChangeRequest, ComponentRef, PlannedAction, Wanted } from '../target.ts'
 import type { Made } from './actions.ts'
 import { planned } from './describe.ts'
 import { settingsOf } from './settings-of.ts'
-
-/** A revision with its version, for titles. */
-export interface Named {
-  readonly revision: string
-  readonly version: string
-}
 
 /**
  * What the new revision is made of. A release that is brought back is made like its kept containers, when there are any:
@@ -66,31 +60,8 @@ export function stopStep(ref: ComponentRef, of: Named, replica: number | null): 
   )
 }
 
-/** Declares the new revision; taken back by declaring the one that is current now. */
-export function promoteStep(ref: ComponentRef, to: Named, request: ChangeRequest): PlannedAction {
-  const now = request.revisions.find(({ state }) => state === 'current')?.id ?? request.from
-  return planned(
-    ref,
-    { do: 'promote', revision: to.revision },
-    {
-      title: `Declare ${to.version} the service`,
-      undo:
-        now === null ? { do: 'demote', revision: to.revision } : { do: 'promote', revision: now },
-      timeoutSeconds: 15,
-    },
-  )
-}
-
-/** Keeps a revision up that would end by itself, and sees that it is healthy. */
-export function keepStep(ref: ComponentRef, found: Revision, version: string): PlannedAction {
-  const { id, expiresAt } = found
-  return planned(
-    ref,
-    { do: 'keep', revision: id },
-    {
-      title: `Keep ${version} up and see that it is healthy`,
-      undo: expiresAt === null ? null : { do: 'expire', revision: id, at: expiresAt },
-      timeoutSeconds: 15,
-    },
-  )
-}
+/** What the steps of every side-by-side target are made of here. */
+export const sideParts = (ref: ComponentRef): SideParts => ({
+  planned: (action, about) => planned(ref, action, about),
+  stop: (of) => stopStep(ref, of, null),
+})

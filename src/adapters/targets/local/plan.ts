@@ -1,9 +1,8 @@
 import type { Problem } from '../../../model/problem.ts'
 import { planSideBySide } from '../side-by-side.ts'
 import type { ChangeRequest, ComponentRef, Wave } from '../target.ts'
-import { retireSteps } from './retire.ts'
 import { rollingWaves } from './rolling.ts'
-import { fetchStep, keepStep, promoteStep, startStep } from './steps.ts'
+import { fetchStep, sideParts, startStep } from './steps.ts'
 
 /** Pure: the waves of a change on local processes, or why it cannot be done that way. */
 export function planLocal(ref: ComponentRef, request: ChangeRequest): readonly Wave[] | Problem {
@@ -14,9 +13,7 @@ export function planLocal(ref: ComponentRef, request: ChangeRequest): readonly W
     refuses: () => (start === null ? noStart(name) : null),
     bring: (to) => [fetchStep(ref, to), startStep(ref, to, null)],
     rolling: (to) => rollingWaves(ref, request, to),
-    keep: (found, version) => keepStep(ref, found, version),
-    promote: (goal) => promoteStep(ref, goal, request),
-    retire: (staying) => retireSteps(ref, request, staying),
+    ...sideParts(ref),
   })
 }
 

@@ -1,7 +1,7 @@
+import { promoteStep, retireSteps } from '../side-by-side-steps.ts'
 import type { ChangeRequest, ComponentRef, PlannedAction, Wanted, Wave } from '../target.ts'
 import { planned } from './describe.ts'
-import { retireSteps } from './retire.ts'
-import { fetchStep, promoteStep, settingsOf, startStep, stopStep } from './steps.ts'
+import { fetchStep, settingsOf, sideParts, startStep, stopStep } from './steps.ts'
 
 /**
  * One wave per new replica: start it, take one old replica out of the endpoints, let the traffic move, stop that old one.
@@ -30,9 +30,9 @@ export function rollingWaves(ref: ComponentRef, request: ChangeRequest, to: Want
         ...(trades ? [withdrawStep(ref, leaving, i)] : []),
       ],
       serves,
-      cutover: last ? [promoteStep(ref, to, request)] : [],
+      cutover: last ? [promoteStep(sideParts(ref), to, request)] : [],
       retire: last
-        ? retireSteps(ref, { ...request, keepWarmSeconds: 0 }, to.revision)
+        ? retireSteps(sideParts(ref), { ...request, keepWarmSeconds: 0 }, to.revision)
         : trades
           ? [stopStep(ref, leaving, i)]
           : [],

@@ -1,12 +1,6 @@
-import type { Revision } from '../../../model/revision.ts'
-import type { ChangeRequest, ComponentRef, PlannedAction, Wanted } from '../target.ts'
+import type { Named, SideParts } from '../side-by-side-steps.ts'
+import type { ComponentRef, PlannedAction, Wanted } from '../target.ts'
 import { planned } from './describe.ts'
-
-/** A revision with its version, for titles. */
-export interface Named {
-  readonly revision: string
-  readonly version: string
-}
 
 /** SIGTERM, this long to finish requests, then SIGKILL. */
 export const graceSeconds = 10
@@ -55,31 +49,8 @@ export function stopStep(ref: ComponentRef, of: Named, replica: number | null): 
   )
 }
 
-/** Declares the new revision; taken back by declaring the one that is current now. */
-export function promoteStep(ref: ComponentRef, to: Named, request: ChangeRequest): PlannedAction {
-  const now = request.revisions.find(({ state }) => state === 'current')?.id ?? request.from
-  return planned(
-    ref,
-    { do: 'promote', revision: to.revision },
-    {
-      title: `Declare ${to.version} the service`,
-      undo:
-        now === null ? { do: 'demote', revision: to.revision } : { do: 'promote', revision: now },
-      timeoutSeconds: 10,
-    },
-  )
-}
-
-/** Keeps a revision up that would end by itself, and sees that it is healthy. */
-export function keepStep(ref: ComponentRef, found: Revision, version: string): PlannedAction {
-  const { id, expiresAt } = found
-  return planned(
-    ref,
-    { do: 'keep', revision: id },
-    {
-      title: `Keep ${version} up and see that it is healthy`,
-      undo: expiresAt === null ? null : { do: 'expire', revision: id, at: expiresAt },
-      timeoutSeconds: 15,
-    },
-  )
-}
+/** What the steps of every side-by-side target are made of here. */
+export const sideParts = (ref: ComponentRef): SideParts => ({
+  planned: (action, about) => planned(ref, action, about),
+  stop: (of) => stopStep(ref, of, null),
+})
