@@ -1,57 +1,20 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { swarmTarget } from '../../src/adapters/targets/swarm/index.ts'
 import { swarmTargetSettings } from '../../src/adapters/targets/swarm/settings.ts'
-import type { ComponentRef, Wanted } from '../../src/adapters/targets/target.ts'
+import type { Wanted } from '../../src/adapters/targets/target.ts'
 import { nodeIo } from '../../src/host/node.ts'
-import type { AdapterSettings } from '../../src/model/config.ts'
-import type { Digest } from '../../src/model/release.ts'
-import { noDockerd, type Dockerd } from '../support/dockerd.ts'
-import { pushed, serviceImage, type ServiceImage } from '../support/images.ts'
-import { noRegistry, startRegistry } from '../support/registry.ts'
+import type { Dockerd } from '../support/dockerd.ts'
+import type { ServiceImage } from '../support/images.ts'
 import { startSwarm } from '../support/swarm.ts'
+import { enginePlace, engineRef, engineReleases, type EnginePlace } from './engine-place.ts'
 import type { TargetRig } from './target.ts'
 
-const why = noDockerd ?? noRegistry
+export { noEnginePlace as noSwarmRig, type EnginePlace as SwarmPlace } from './engine-place.ts'
 
-/** Why the target swarm cannot be tried on this machine, for the name of a skipped group; null when it can. */
-export const noSwarmRig: string | null = why === null ? null : ` (${why})`
-
-/** A swarm and a registry for all tests of a file, with the images that were made so far. */
-export interface SwarmPlace extends AsyncDisposable {
-  readonly engine: Dockerd
-  /** `127.0.0.1:4711/shop/api` */
-  readonly repository: string
-  /** Digest of an image of the test service, made and pushed once. */
-  readonly image: (of: ServiceImage) => Promise<Digest>
-}
-
-export async function swarmPlace(): Promise<SwarmPlace> {
-  await using trash = new AsyncDisposableStack()
-  const engine = trash.use(await startSwarm())
-  const registry = trash.use(await startRegistry())
-  const repository = `${registry.host}/shop/api`
-  const made = new Map<string, Promise<Digest>>()
-  const make = async (of: ServiceImage) => {
-    const name = `lastgood-test/api:${of.version}-${of.mode ?? 'ok'}-${made.size}`
-    await serviceImage(engine, name, of)
-    return pushed(engine, name, `${repository}:${of.version}`)
-  }
-  const rest = trash.move()
-  return {
-    engine,
-    repository,
-    image(of) {
-      const key = JSON.stringify(of)
-      const known = made.get(key) ?? make(of)
-      made.set(key, known)
-      return known
-    },
-    [Symbol.asyncDispose]: () => rest.disposeAsync(),
-  }
-}
+export const swarmPlace = (): Promise<EnginePlace> => enginePlace(startSwarm)
 
 export interface SwarmRig extends TargetRig {
   readonly folder: string
@@ -65,9 +28,10 @@ let services = 0
 
 /** A service of its own on a shared swarm, made by somebody else, running 0.9.0; disposing removes it and its records. */
 export async function swarmRig(
-  { engine, repository, image }: SwarmPlace,
+  place: EnginePlace,
   flags: readonly string[] = [],
 ): Promise<SwarmRig> {
+  const { engine, repository, image } = place
   const folder = await mkdtemp(join(tmpdir(), 'lastgood-swarm-'))
   const io = nodeIo({ ...process.env, ...engine.env })
   services += 1
@@ -90,28 +54,8 @@ export async function swarmRig(
     ...['--mount', `type=bind,src=${folder},dst=/starts`, ...flags],
     `${repository}:0.9.0@${digest}`,
   )
-  const ref: ComponentRef = {
-    service: `shop${services}`,
-    environment: 'production',
-    stateFolder: join(folder, '.lastgood'),
-    binding: {
-      component: {
-        name: 'api',
-        build: null,
-        start: null,
-        image: `${repository}:{version}`,
-        health: null,
-        path: '.',
-        configFiles: [],
-        migrations: [],
-      },
-      target: JSON.parse(
-        JSON.stringify(swarmTargetSettings.parse({ kind: 'swarm', service, updateTimeout: '30s' })),
-      ) as AdapterSettings,
-      traffic: null,
-      env: {},
-    },
-  }
+  const settings = swarmTargetSettings.parse({ kind: 'swarm', service, updateTimeout: '30s' })
+  const ref = engineRef(place, { service: `shop${services}`, folder, settings })
   const rig: Omit<SwarmRig, 'before'> = {
     target: swarmTarget,
     ref,
@@ -120,14 +64,7 @@ export async function swarmRig(
     service,
     engine,
     inPlace: true,
-    async starts(version) {
-      const text = await readFile(join(folder, 'log'), 'utf8').catch(() => '')
-      return text.split('\n').filter((line) => line.startsWith(`${version} `)).length
-    },
-    async release(version, more = {}) {
-      const digest = await image({ version, ...more })
-      return { revision: `${version}-${io.freshId()}`, version, digest }
-    },
+    ...engineReleases(place, folder, io),
     async [Symbol.asyncDispose]() {
       await engine.docker('service', 'rm', service)
       const filter = ['--filter', `label=lastgood.target=${service}`]
