@@ -1,0 +1,39 @@
+import type { SqlFailure } from './proof.ts'
+
+/** Rows as objects by column name; values as the driver's text where it has no better type. */
+export interface Rows {
+  readonly rows: readonly Readonly<Record<string, unknown>>[]
+  /** Rows touched, for INSERT, UPDATE, DELETE; 0 otherwise. */
+  readonly touched: number
+}
+
+export type Answer<T> =
+  | { readonly state: 'ok'; readonly value: T }
+  | { readonly state: 'failed'; readonly failure: SqlFailure }
+
+/**
+ * One connection to a throw-away database. Errors of the database are values; an exception means the database itself is gone.
+ */
+export interface Session {
+  readonly dialect: 'postgresql' | 'mysql' | 'sqlite'
+  /** Version of the server, for people: `PostgreSQL 18.6 (PGlite)`. */
+  readonly version: string
+  /** Runs a script of any number of statements, outside a transaction unless the session is in one. */
+  readonly run: (sql: string) => Promise<Answer<null>>
+  /** Runs one statement. Parameters are sent apart from the text, never put into it. */
+  readonly query: (sql: string, parameters?: readonly unknown[]) => Promise<Answer<Rows>>
+}
+
+/**
+ * A throw-away database server that can remember a state and go back to it.
+ */
+export interface Shadow {
+  readonly session: Session
+  /** Remembers the present state of everything: a name for `restore`. */
+  readonly save: () => Promise<string>
+  /** Puts a remembered state back; `session` stays valid. */
+  readonly restore: (saved: string) => Promise<void>
+  /** The state as bytes for the cache between commands, or null when this kind of shadow cannot. */
+  readonly dump: () => Promise<Uint8Array | null>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
