@@ -47,6 +47,11 @@ export type RoundTrip =
       readonly state: 'ran'
       /** Whether the catalog after the down equals the one before the up, notes aside. */
       readonly schemaRestored: boolean
+      /**
+       * Whether the promises of N−1 hold again after the down: asked anew when the catalog is not quite the old one (an index left
+       * behind breaks nobody), else true as the catalogs are equal.
+       */
+      readonly contractRestored: boolean
       readonly differences: readonly Difference[]
       /** Rows in N−1's shape, seeded before the up. */
       readonly oldRows: readonly RowsChanged[]

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import * as fs from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Digest } from '../model/release.ts'
 
 /** Files. A missing file is `null` where one is read; every other failure throws Node's error with its code. */
 export interface Files {
   readText(path: string, maxBytes?: number): Promise<string | null>
+  /** The bytes of a file, or null when it is missing. */
+  readBytes(path: string): Promise<Uint8Array | null>
+  /** Files below a folder (none in `.git` or `node_modules`), as paths from it with `/`, sorted; links are not followed. */
+  below(path: string): Promise<readonly string[]>
   /** Written to a neighbour, flushed to disk and renamed over `path`: readers see the old or the new text whole. */
   writeAtomic(path: string, text: string, mode?: number): Promise<void>
   /** Creates `path` with `text`; false, and nothing written, when it exists already. */
@@ -60,6 +64,20 @@ export const files: Files = {
     } finally {
       await handle.close()
     }
+  },
+  readBytes: (path) => orNull(fs.readFile(path)),
+  async below(path) {
+    const found: string[] = []
+    const visit = async (prefix: string) => {
+      const entries = (await orNull(fs.readdir(join(path, prefix), { withFileTypes: true }))) ?? []
+      for (const entry of entries) {
+        if (entry.name === '.git' || entry.name === 'node_modules') continue
+        if (entry.isDirectory()) await visit(`${prefix}${entry.name}/`)
+        else if (entry.isFile()) found.push(prefix + entry.name)
+      }
+    }
+    await visit('')
+    return found.sort()
   },
   async writeAtomic(path, text, mode = 0o644) {
     const beside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`

@@ -1,0 +1,5 @@
+import { plain } from './plain.ts'
+import type { Tool } from './tool.ts'
+
+/** Every migration tool, by name; `plain` last, because it fits whatever holds SQL files. */
+export const tools: readonly Tool[] = [plain]
