@@ -4,6 +4,7 @@ import { historyBound } from './history.ts'
 import { shareInterval } from './interval.ts'
 import { logSum } from './logs.ts'
 import { neededUntil } from './needed.ts'
+import { outcomeOf, stillNeeds } from './outcome.ts'
 import { percent } from './percent.ts'
 import { factors, overBets, underBets } from './share.ts'
 import type { Reading, TestSpec } from './spec.ts'
@@ -57,13 +58,7 @@ export function readCounts(state: CountsState): Reading {
   const won = factors(under, badAtMost, total)
   const evidenceHealthy = Math.min(690, logSum(start.map((bet, at) => bet + (won[at] ?? 0))))
   const outcome =
-    total === 0
-      ? 'no-data'
-      : over.peak >= enough
-        ? 'bad'
-        : evidenceHealthy >= enough
-          ? 'healthy'
-          : 'too-little-data'
+    total === 0 ? 'no-data' : outcomeOf({ evidence: over.peak, evidenceHealthy, enough })
   const share = total === 0 ? null : bad / total
   const per = (all: readonly number[]) => all.map((each) => each / total)
   const needed =
@@ -113,6 +108,3 @@ function says(
     'no-data': 'no request was counted',
   }[outcome]
 }
-
-export const stillNeeds = (needed: number | null) =>
-  needed === null ? 'which no number of requests settles' : `about ${needed} more settle it`

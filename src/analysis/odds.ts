@@ -6,19 +6,22 @@ import type { Layout } from './wealth.ts'
  */
 export const overOdds: readonly number[] = Array.from({ length: 24 }, (_, at) => 1.06 * 1.35 ** at)
 
-/** Part that is kept for placing bets anew: what a fault from the start pays for the sake of one that comes late. */
-const kept = 0.12
+/** Where the bets of the start lie: most at `centre`, half of that a factor of e^width away. */
+interface Prior {
+  readonly centre: number
+  readonly width: number
+}
 
 /**
- * How `start` (0–1) is laid out on {@link overOdds}. At first most is set on two to five times the limit: there evidence is slow to
- * come, while a factor of 80 shows after two bad events whatever is set on it (early.ts).
+ * How `start` (0–1) is laid out on {@link overOdds}; `kept` is set aside for placing bets anew, evenly: what a fault from the
+ * start pays for the sake of one that comes late.
  */
-export function overLayout(start: number): Layout {
-  const first = normal(overOdds.map((odds) => 1 / (1 + (Math.log(odds / 2.5) / 0.5) ** 2)))
-  const aside = normal(overOdds.map(() => 1))
+export function overLayout(start: number, kept: number, { centre, width }: Prior): Layout {
+  const bell = overOdds.map((odds) => 1 / (1 + (Math.log(odds / centre) / width) ** 2))
+  const all = bell.reduce((sum, each) => sum + each, 0)
   return {
-    first: first.map((weight) => (start - kept) * weight),
-    aside: aside.map((weight) => kept * weight),
+    first: bell.map((each) => ((start - kept) * each) / all),
+    aside: overOdds.map(() => kept / overOdds.length),
   }
 }
 
@@ -32,8 +35,3 @@ export const underLayout = (bets: number): Layout => ({
 export const underOdds: readonly number[] = [1.1, 1.25, 1.5, 2, 3, 5, 8, 13, 25, 60, 200, 1000].map(
   (odds) => 1 / odds,
 )
-
-function normal(some: readonly number[]): readonly number[] {
-  const total = some.reduce((sum, each) => sum + each, 0)
-  return some.map((each) => each / total)
-}

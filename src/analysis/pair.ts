@@ -2,7 +2,7 @@ import type { Counts } from '../model/guard.ts'
 import type { Line } from './tolerance.ts'
 
 /** Two shares 0–1: of the release that is judged, and of its baseline. */
-interface Shares {
+export interface Shares {
   readonly judged: number
   readonly baseline: number
 }
@@ -64,25 +64,22 @@ export function pairFactor(now: Pair, at: Shares, { ratio }: Line, odds: number)
   return ratioOf(judged, q1, s1) + ratioOf(baseline, q2, s2)
 }
 
-/** Solves for the point at right angles whose odds ratio is `odds` times that of the anchor: a quadratic in the way gone, halved. */
+/**
+ * The alternative at right angles, `s1 + c·t` and `s2 - t`, whose odds ratio is `odds` times that of the anchor: the root of a
+ * quadratic that goes to 0 with log(odds), in the form that does not cancel. An inexact root costs power, never fairness.
+ */
 function alternative(s1: number, s2: number, c: number, odds: number): readonly [number, number] {
-  const wanted = Math.log(odds)
-  const logit = (share: number) => Math.log(share) - Math.log1p(-share)
-  const from = logit(s1) - logit(s2)
-  const up = odds > 1
-  // How far the baseline's share may go before either leaves 0–1.
-  let near = 0
-  let far = up ? Math.min(s2, (1 - s1) / c) : Math.min(1 - s2, s1 / c)
-  for (let halvings = 0; halvings < 40; halvings++) {
-    const way = (near + far) / 2
-    const step = up ? way : -way
-    const gone = logit(s1 + c * step) - logit(s2 - step) - from
-    if (up ? gone < wanted : gone > wanted) near = way
-    else far = way
-  }
-  const step = up ? near : -near
-  return [s1 + c * step, s2 - step]
+  const ratio = (odds * s1 * (1 - s2)) / ((1 - s1) * s2)
+  const square = c * (1 - ratio)
+  const linear = s1 + c * (1 - s2) + ratio * (1 - s1 + c * s2)
+  const constant = s1 * (1 - s2) * (1 - odds)
+  const root = Math.sqrt(Math.max(0, linear * linear - 4 * square * constant))
+  const t = (-2 * constant) / (linear + root)
+  return [within(s1 + c * t), within(s2 - t)]
 }
+
+/** Rounding may push a share a hair past 0 or 1, where there are no logs. */
+const within = (share: number) => Math.min(Math.max(share, 1e-300), 1 - 1e-16)
 
 function ratioOf({ bad, total }: Counts, q: number, s: number): number {
   const good = total - bad

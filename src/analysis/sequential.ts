@@ -1,39 +1,64 @@
 import { fail, ok, type Result } from '../model/problem.ts'
 import { incrementComplaint, specComplaint } from './complaints.ts'
 import { beginCounts, observeCounts, readCounts, type CountsState } from './counts-test.ts'
+import { beginGauge, observeGauge, readGauge, type GaugeState } from './gauge-test.ts'
+import { beginPairs, observePairs, readPairs, type PairsState } from './pairs-test.ts'
 import type { Increment, Reading, TestSpec } from './spec.ts'
 
 /**
- * A test while it goes on: plain data for JSON, of the same size however much it has seen (some 100 numbers). Whoever
+ * A test while it goes on: plain data for JSON, of the same size however much it has seen (some 200 numbers). Whoever
  * keeps it can go on with it after a restart, and look at it as often as wanted.
  */
-export type TestState = CountsState
+export type TestState = CountsState | PairsState | GaugeState
 
 /** Begins a test. A question that cannot be asked (a limit over 1, an alpha of 0) is a Problem. */
 export function begin(spec: TestSpec): Result<TestState> {
   const wrong = specComplaint(spec)
-  if (wrong !== null) return complain(wrong, `${spec.kind} test, alpha ${spec.alpha}`)
-  return ok(beginCounts(spec as never))
+  if (wrong !== null) {
+    const hint = 'Shares are numbers from 0 to 1; alpha lies between them, as 0.01 does'
+    return fail({ what: wrong, where: JSON.stringify(spec), hint })
+  }
+  switch (spec.kind) {
+    case 'limit':
+    case 'history':
+      return ok(beginCounts(spec))
+    case 'concurrent':
+      return ok(beginPairs(spec))
+    case 'gauge':
+      return ok(beginGauge(spec))
+  }
 }
 
 /** One look further. An increment that cannot be (more bad than all, negative, of another kind) is a Problem, and changes nothing. */
 export function observe(state: TestState, increment: Increment): Result<TestState> {
-  const wrong = incrementComplaint(increment, 0)
-  if (wrong !== null) return complain(wrong, JSON.stringify(increment))
+  const max = state.kind === 'values' ? state.spec.max : 0
+  const wrong = incrementComplaint(increment, max)
+  if (wrong !== null) return refuse(wrong, increment)
   if (state.kind === 'counts' && increment.kind === 'counts')
     return ok(observeCounts(state, increment))
-  return complain(`A test of ${state.kind} cannot count ${increment.kind}`, state.spec.kind)
+  if (state.kind === 'pairs' && increment.kind === 'pair')
+    return ok(observePairs(state, { judged: increment, baseline: increment.baseline }))
+  if (state.kind === 'values' && increment.kind === 'values')
+    return ok(observeGauge(state, increment.values))
+  return refuse(`A test of the kind "${state.spec.kind}" cannot use ${increment.kind}`, increment)
 }
 
 /** What the test says now. */
 export function read(state: TestState): Reading {
-  return readCounts(state)
+  switch (state.kind) {
+    case 'counts':
+      return readCounts(state)
+    case 'pairs':
+      return readPairs(state)
+    case 'values':
+      return readGauge(state)
+  }
 }
 
-function complain(what: string, where: string): Result<never> {
+function refuse(what: string, increment: Increment): Result<never> {
   return fail({
     what,
-    where,
+    where: JSON.stringify(increment).slice(0, 200),
     hint: 'Look at what counts the events: bad must be a whole number between 0 and total',
   })
 }

@@ -35,7 +35,11 @@ export function overBets(limit: number): ShareBets {
   return { layout, pays: overOdds.map((odds) => pays(limit, odds)) }
 }
 
-const layout = overLayout(afterEarly)
+/**
+ * Most is set on two to five times the limit at first: there evidence is slow to come, while a factor of 80 shows after two bad
+ * events whatever is set on it (early.ts).
+ */
+const layout = overLayout(afterEarly, 0.12, { centre: 2.5, width: 0.5 })
 
 /** Bets that the share is under `limit`. "Nothing fails" is one of them: a repaired service is nearest to it. */
 export function underBets(limit: number): ShareBets {
