@@ -29,6 +29,7 @@ export function unknownsOf(evidence: Evidence): readonly string[] {
     ['commits', range?.commits],
     ['configuration files', range?.configFiles],
     ['settings', range?.settings],
+    ['mounted config', range?.mounted],
     ['migrations', range?.migrations],
     ['measured times', range?.measured],
     ['drills', range?.drills],

@@ -18,6 +18,7 @@ export function rangeRows({ range }: Evidence, { from, to }: Decision): readonly
     }),
     row('config files', range.configFiles, changes),
     row('settings', range.settings, changes),
+    ...(range.mounted === undefined ? [] : [row('mounted config', range.mounted, changes)]),
     row('migrations', range.migrations, (all) =>
       all.length === 0
         ? { state: 'ok', says: 'none between' }

@@ -7,6 +7,7 @@ import { askCommits } from './facts/commits.ts'
 import { askConfigFiles } from './facts/config-files.ts'
 import { askDrills } from './facts/drills.ts'
 import { askMeasured } from './facts/measured.ts'
+import { askMounted } from './facts/mounted.ts'
 import { askMigrations } from './facts/migrations.ts'
 import { askSettings } from './facts/settings.ts'
 import { askTargetRelease } from './facts/target-release.ts'
@@ -19,6 +20,7 @@ export async function gatherRange(
   running: Fact<readonly RunningComponent[]>,
   deployments: Fact<readonly Deployment[]>,
 ): Promise<RangeEvidence> {
+  const mounted = askMounted(context, range, deployments)
   const [artifacts, targetRelease, commits, configFiles, settings, migrations, measured, drills] =
     await Promise.all([
       askArtifacts(context, range, running),
@@ -30,6 +32,7 @@ export async function gatherRange(
       askMeasured(context),
       askDrills(context),
     ])
+  const looked = await mounted
   return {
     artifacts,
     targetRelease,
@@ -39,6 +42,7 @@ export async function gatherRange(
     migrations,
     measured,
     drills,
+    ...(looked === undefined ? {} : { mounted: looked }),
     ...unbuilt,
   }
 }

@@ -18,3 +18,14 @@ export function settingsInForce(
     ),
   )
 }
+
+/** Names (`component/env.NAME`) of variables that by policy always have the value of now: the target's setting `rotated`. */
+export function rotatedIn(environment: EnvironmentConfig): ReadonlySet<string> {
+  return new Set(
+    environment.bindings.flatMap(({ component, target }) => {
+      const { rotated } = target as { readonly rotated?: unknown }
+      const names = Array.isArray(rotated) ? (rotated as readonly unknown[]) : []
+      return names.map((name) => `${component.name}/env.${String(name)}`)
+    }),
+  )
+}

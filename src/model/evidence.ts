@@ -81,6 +81,8 @@ export interface ConfigChange {
   readonly change: 'changed' | 'added' | 'removed'
   /** Where it was seen: a file of the repository, or the environment's settings. */
   readonly where: string
+  /** By policy what goes back takes the value of now: a secret that was rotated. */
+  readonly keepsNew?: boolean
 }
 
 export interface MigrationChange {
@@ -110,6 +112,8 @@ export interface RangeEvidence {
   readonly commits: Fact<CommitRange>
   readonly configFiles: Fact<readonly ConfigChange[]>
   readonly settings: Fact<readonly ConfigChange[]>
+  /** Files that components mount and read as they are now. Absent: nothing is mounted as configuration. */
+  readonly mounted?: Fact<readonly ConfigChange[]>
   readonly migrations: Fact<readonly MigrationChange[]>
   readonly measured: Fact<Readonly<Partial<Record<Strategy, Measured>>>>
   readonly drills: Fact<{ readonly count: number; readonly lastAt: string | null }>

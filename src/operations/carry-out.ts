@@ -1,3 +1,4 @@
+import { mountedConfig } from '../evidence/mounted.ts'
 import { settingsInForce } from '../evidence/settings.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
@@ -40,7 +41,10 @@ export async function carryOut(
 ): Promise<Outcome> {
   const deps = await runDeps(project, places, options.emit)
   const salt = await project.ledger.salt()
-  const started = await startRun(deps, plan, settingsInForce(places.environment, salt))
+  // What cannot be read now is not recorded, and nobody later takes it for unchanged; a change of release does not wait for it.
+  const { fingerprints } = await mountedConfig(places.places, {}, salt, project.io)
+  const config = { ...settingsInForce(places.environment, salt), ...fingerprints }
+  const started = await startRun(deps, plan, config)
   if (started.state === 'busy') return started
   await options.began?.(started.run)
   return finish(started.run.id, deps, options)

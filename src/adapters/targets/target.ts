@@ -58,6 +58,15 @@ export interface Target {
     io: Io,
     spare?: ReadonlySet<Digest>,
   ): Promise<readonly string[]>
+  /**
+   * Digests of configuration outside the release that a component reads where the engine runs (mounted files and folders), by path:
+   * of what the settings of now name, and of `paths`; null for what is not there. Never their content.
+   */
+  mounted?(
+    ref: ComponentRef,
+    paths: readonly string[],
+    io: Io,
+  ): Promise<Observation<Readonly<Record<string, Digest | null>>>>
   /** For trials: stops everything of this component that lastgood itself keeps running. False when something is left. */
   shutDown?(ref: ComponentRef, io: Io): Promise<boolean>
 }

@@ -1,6 +1,9 @@
 import { couldNotAsk, knownFact, notAsked, range } from '../fixtures.ts'
 import { beside, type Case } from './case.ts'
 
+/** A secret that was rotated, and by policy stays so. */
+const rotated = { name: 'api/env.KEY', change: 'changed', where: 'env', keepsNew: true } as const
+
 /** Rules about what is between the two releases. */
 export const rangeCases: readonly Case[] = [
   ['migrations-between', 'none', 'redeploy', {}, 'supports'],
@@ -120,6 +123,52 @@ export const rangeCases: readonly Case[] = [
     'could not ask',
     'switch-back',
     { range: range({ settings: couldNotAsk }) },
+    'needs a person',
+  ],
+  [
+    'settings-changed',
+    'rotated, for what starts anew as it was',
+    'redeploy',
+    {
+      ...beside({ state: 'stopped', keepsSettings: true }),
+      range: range({ settings: knownFact([rotated]) }),
+    },
+    'notes',
+  ],
+  [
+    'settings-changed',
+    'rotated, for what starts anew',
+    'redeploy',
+    { range: range({ settings: knownFact([rotated]) }) },
+    'notes',
+  ],
+  [
+    'settings-changed',
+    'rotated, for what is up',
+    'switch-back',
+    { range: range({ settings: knownFact([rotated]) }) },
+    'risks',
+  ],
+  ['mounted-config-changed', 'nothing mounted', 'redeploy', {}, 'nothing'],
+  [
+    'mounted-config-changed',
+    'the same',
+    'redeploy',
+    { range: range({ mounted: knownFact([]) }) },
+    'nothing',
+  ],
+  [
+    'mounted-config-changed',
+    'changed, even for what is up',
+    'switch-back',
+    { range: range({ mounted: knownFact([{ name: '/a', change: 'changed', where: 'mounted' }]) }) },
+    'risks',
+  ],
+  [
+    'mounted-config-changed',
+    'could not ask',
+    'redeploy',
+    { range: range({ mounted: couldNotAsk }) },
     'needs a person',
   ],
   [

@@ -17,6 +17,7 @@ import { liveDiffersFromRecorded } from './live-differs-from-recorded.ts'
 import { mergedOnTop } from './merged-on-top.ts'
 import { migrationsBetween } from './migrations-between.ts'
 import { neverABadRelease } from './never-a-bad-release.ts'
+import { mountedConfigChanged } from './mounted-config-changed.ts'
 import { nothingWouldChange } from './nothing-would-change.ts'
 import { oldReleaseHealthy } from './old-release-healthy.ts'
 import { oldReleaseWarm } from './old-release-warm.ts'
@@ -59,6 +60,7 @@ export const rules: readonly Rule[] = [
   dataWritten,
   configFilesChanged,
   settingsChanged,
+  mountedConfigChanged,
   flagsChanged,
   liveDiffersFromRecorded,
   halfChanged,

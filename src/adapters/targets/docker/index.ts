@@ -10,6 +10,7 @@ import type { Effect, Scene } from './effect.ts'
 import { openEngine } from './engine.ts'
 import { fetch } from './fetch.ts'
 import { dockerHistory } from './history.ts'
+import { dockerMounted } from './mounted.ts'
 import { checkRevision, namesOf } from './names.ts'
 import { planDocker } from './plan.ts'
 import { dockerPreflight } from './preflight.ts'
@@ -44,6 +45,7 @@ export const dockerTarget: Target = {
       throw error
     }
   },
+  mounted: dockerMounted,
   tidy: tidyContainers,
   shutDown: stopAll,
 }

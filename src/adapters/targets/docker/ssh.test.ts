@@ -127,6 +127,15 @@ describe.skipIf(why !== null)(`docker behind ssh${why ?? ''}`, { timeout: 120_00
     expect(await history(rig)).toMatchObject([{ version: '1.9.0', state: 'current', ready: 1 }])
   })
 
+  test('what is mounted there cannot be asked from here, and is not taken for unchanged', async () => {
+    const mounts = [{ source: '/etc/shop', target: '/etc/shop', readOnly: true }]
+    await using rig = await throughSsh({ mounts })
+    expect(await rig.target.mounted?.(rig.ref, [], rig.io)).toMatchObject({
+      state: 'unavailable',
+      problem: { what: expect.stringContaining('/etc/shop') as string },
+    })
+  })
+
   test('an engine that is gone behind a host that answers is told as that', async () => {
     await using rig = await throughSsh({}, url('/no/such.sock'))
     expect(await problemOf(rig)).toMatchObject({

@@ -33,9 +33,10 @@ export function fetchStep(ref: ComponentRef, made: Made): PlannedAction {
 
 /** Starts all replicas, or the one with that number; taken back by stopping. */
 export function startStep(ref: ComponentRef, made: Made, replica: number | null): PlannedAction {
-  const { startTimeoutSeconds } = settingsOf(ref)
+  const { startTimeoutSeconds, rotated } = settingsOf(ref)
   const which = replica === null || made.replicas === 1 ? '' : ` ${replica + 1} of ${made.replicas}`
-  const how = made.like === null ? '' : ' with the environment and mounts it had'
+  const anew = rotated.length > 0 ? ` (${rotated.join(', ')} as now)` : ''
+  const how = made.like === null ? '' : ` with the environment and mounts it had${anew}`
   return planned(
     ref,
     { do: 'start', ...made, replica },
