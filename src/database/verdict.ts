@@ -21,6 +21,7 @@ export interface Pair {
     readonly broken: readonly {
       readonly object: string
       readonly promise: string
+      readonly severity: 'breaks' | 'rare'
       readonly says: string
     }[]
     readonly why: string | null
