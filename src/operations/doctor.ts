@@ -62,6 +62,7 @@ function examinePlace(project: Project, environment: string, place: Place): Prom
       traffic.supports.weights ? 'splits by weight' : 'cannot split by weight',
       traffic.supports.headers ? 'splits by header' : 'cannot split by header',
       traffic.supports.counts ? 'counts requests' : 'does not count requests',
+      ...(traffic.limits ?? []),
     ].join(', '),
     problems: await traffic.preflight(ref, project.io),
   })

@@ -27,6 +27,8 @@ export interface TrafficRig extends AsyncDisposable {
   counted(): Promise<Record<string, Counts>>
   /** Why requests that are left at the end of a drain are not cut; absent: they are. */
   readonly leaves?: string
+  /** Why nobody can say what is under way, so that a drain takes its whole time; absent: it is known. */
+  readonly blind?: string
   /** Why counts do not survive a restart; absent: they do. */
   readonly forgets?: string
   /** Ends what the adapter runs without warning, and waits until it is there again. */

@@ -8,6 +8,7 @@ export interface Wanted {
 
 /** Why a kind of traffic adapter cannot count for a guard, or null when it can. Pure: also asked before anything runs. */
 export function whyNotCounted(kind: string, guard: Wanted): string | null {
+  if (kind === 'docker-labels') return 'Traefik does not count requests by replica'
   if (kind === 'nginx' || kind === 'caddy') return `${kind} does not count requests by replica`
   if (kind !== 'haproxy') return null
   // HAProxy keeps totals by server and by hundreds of statuses, and nothing finer.

@@ -5,5 +5,6 @@ export const traffics: Readonly<Record<string, () => Promise<Traffic>>> = {
   local: async () => (await import('./local/index.ts')).localTraffic,
   caddy: async () => (await import('./caddy/index.ts')).caddyTraffic,
   haproxy: async () => (await import('./haproxy/index.ts')).haproxyTraffic,
+  'docker-labels': async () => (await import('./docker-labels/index.ts')).dockerLabelsTraffic,
   nginx: async () => (await import('./nginx/index.ts')).nginxTraffic,
 }

@@ -38,6 +38,8 @@ export interface Traffic {
     readonly headers: boolean
     readonly counts: boolean
   }
+  /** What it cannot do, or not as well as others, in words for `doctor`. */
+  readonly limits?: readonly string[]
   preflight(ref: ComponentRef, io: Io): Promise<readonly Problem[]>
   /** Present weights; empty when nothing was ever routed. */
   current(ref: ComponentRef, io: Io): Promise<Observation<readonly Route[]>>

@@ -37,6 +37,7 @@ export const proxyShared: Rule = {
 function ownedBy(traffic: Traffic): { readonly what: string; readonly key: string } | null {
   const key = (...parts: string[]) => JSON.stringify([traffic.kind, ...parts])
   if (traffic.kind === 'nginx') return { what: 'upstream file', key: key(traffic.upstreamFile) }
+  if (traffic.kind === 'docker-labels') return { what: 'dynamic file', key: key(traffic.file) }
   if (traffic.kind === 'haproxy') {
     return { what: 'backend', key: key(traffic.socket, traffic.backend) }
   }

@@ -5,6 +5,7 @@ import { localTargetSettings } from '../../adapters/targets/local/settings.ts'
 import { sshTargetSettings } from '../../adapters/targets/ssh/settings.ts'
 import { swarmTargetSettings } from '../../adapters/targets/swarm/settings.ts'
 import { caddySettings } from '../../adapters/traffic/caddy/settings.ts'
+import { dockerLabelsSettings } from '../../adapters/traffic/docker-labels/settings.ts'
 import { haproxySettings } from '../../adapters/traffic/haproxy/settings.ts'
 import { localTrafficSettings } from '../../adapters/traffic/local/settings.ts'
 import { nginxSettings } from '../../adapters/traffic/nginx/settings.ts'
@@ -27,6 +28,7 @@ const trafficSettings = [
   nginxSettings,
   haproxySettings,
   caddySettings,
+  dockerLabelsSettings,
 ] as const
 
 const targetKinds = z.discriminatedUnion('kind', targetSettings)

@@ -15,6 +15,7 @@ const where = (ref: ComponentRef) => whereOf(settingsOf(ref))
 export const caddyTraffic = proxyTraffic({
   kind: 'caddy',
   supports: { weights: true, headers: false, counts: false },
+  limits: ['cannot keep WebSockets through a change (before Caddy 2.7)'],
   settings: settingsOf,
   where,
   preflight,

@@ -17,6 +17,9 @@ const says = (ref: ComponentRef, line: string) =>
 export const haproxyTraffic = proxyTraffic({
   kind: 'haproxy',
   supports: { weights: true, headers: false, counts: true },
+  limits: [
+    'cannot see requests of a process that a reload left behind (a drain does not wait for them)',
+  ],
   // Highest weight of a server (configuration manual, "weight").
   mostWeight: 256,
   settings: settingsOf,

@@ -15,6 +15,9 @@ const where = (ref: ComponentRef) => settingsOf(ref).upstreamFile
 export const nginxTraffic = proxyTraffic({
   kind: 'nginx',
   supports: { weights: true, headers: false, counts: false },
+  limits: [
+    'cannot tell whose WebSockets and requests old workers finish (a drain waits for all of them)',
+  ],
   settings: settingsOf,
   where,
   preflight,

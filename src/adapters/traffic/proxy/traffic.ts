@@ -19,6 +19,7 @@ export interface Wished {
 export interface ProxyParts {
   readonly kind: string
   readonly supports: Traffic['supports']
+  readonly limits: readonly string[]
   /** Highest weight that it knows; absent: any. */
   readonly mostWeight?: number
   /** `closingFile`: see `closing.ts`; null where the proxy does not look at such a file. */
@@ -52,6 +53,7 @@ export function proxyTraffic(parts: ProxyParts): Traffic {
   return {
     kind: parts.kind,
     supports: parts.supports,
+    limits: parts.limits,
 
     preflight: (ref, io) =>
       caught(

@@ -1,0 +1,17 @@
+import { describe } from 'vitest'
+import { dropsNothing } from '../../../../test/conformance/no-drop.ts'
+import { trafficConformance } from '../../../../test/conformance/traffic.ts'
+import { traefikRig } from '../../../../test/conformance/traffic-traefik.ts'
+import { whyMissing } from '../../../../test/support/proxies/daemon.ts'
+
+describe('docker-labels with a stand-in for Traefik', () => {
+  trafficConformance('docker-labels', () => traefikRig(false))
+  dropsNothing('docker-labels', () => traefikRig(false))
+})
+
+const missing = whyMissing('traefik', 'version')
+
+describe.skipIf(missing !== null)(missing ?? 'docker-labels with Traefik', () => {
+  trafficConformance('docker-labels', () => traefikRig(true))
+  dropsNothing('docker-labels', () => traefikRig(true))
+})
