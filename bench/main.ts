@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   switch: async () => (await import('./switch.ts')).run(),
   proxies: async () => (await import('./proxies.ts')).run(),
   ssh: async () => (await import('./ssh.ts')).run(),
+  docker: async () => (await import('./docker.ts')).run(),
   swarm: async () => (await import('./swarm.ts')).run(),
   git: async () => (await import('./git.ts')).run(),
   plan: async () => (await import('./plan.ts')).run(),
