@@ -60,7 +60,7 @@ export const plain: Tool = {
       files.length === 0 ? null : { sure: 1, because: `${files.length} SQL files` },
     )
   },
-  read: readPlain,
+  read: (tree, folder, options) => readPlain('plain', tree, folder, options),
   startUp: () => ({
     state: 'unknown',
     why: 'plain SQL files say nothing of the program that runs them',
@@ -69,7 +69,13 @@ export const plain: Tool = {
   commands: null,
 }
 
-async function readPlain(tree: Tree, folder: string, options: ReadOptions): Promise<MigrationSet> {
+/** Reads what {@link pairFiles} finds, for the tool of that name. */
+export async function readPlain(
+  tool: string,
+  tree: Tree,
+  folder: string,
+  options: ReadOptions,
+): Promise<MigrationSet> {
   const found = pairFiles(tree, folder)
   const problems: Problem[] = conflicting(found.map(({ name }) => name)).map((names) => ({
     what: `${names.length} migrations have the same number: ${names.join(', ')}`,
@@ -98,7 +104,7 @@ async function readPlain(tree: Tree, folder: string, options: ReadOptions): Prom
     })
   }
   return {
-    tool: 'plain',
+    tool,
     dialect: options.dialect ?? dialectOf(migrations),
     folder,
     migrations,
