@@ -17,6 +17,8 @@ export interface CaddyRig extends TrafficRig {
 export interface CaddyOptions {
   /** Told to lastgood: connections end by notice. */
   readonly notice?: boolean
+  /** More settings of the adapter. */
+  readonly more?: Readonly<Record<string, unknown>>
   /** More of the reverse_proxy handler. */
   readonly handler?: Readonly<Record<string, Json>>
 }
@@ -25,6 +27,7 @@ export interface CaddyOptions {
 export async function caddyRig({
   notice = false,
   handler = {},
+  more = {},
 }: CaddyOptions = {}): Promise<CaddyRig> {
   const folder = await mkdtemp(join(tmpdir(), 'lastgood-caddy-'))
   const caddy = await startCaddy(folder, handler)
@@ -35,6 +38,7 @@ export async function caddyRig({
     admin,
     id: 'shop',
     ...(notice ? { closingFile } : {}),
+    ...more,
   })
   const dispose = async () => {
     await caddy.stop()

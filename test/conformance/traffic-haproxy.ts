@@ -12,7 +12,10 @@ export interface HaproxyRig extends TrafficRig {
 }
 
 /** A real HAProxy with an empty backend. */
-export async function haproxyRig(servers = 4): Promise<HaproxyRig> {
+export async function haproxyRig(
+  servers = 4,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<HaproxyRig> {
   const folder = await mkdtemp(join(tmpdir(), 'lastgood-haproxy-'))
   const haproxy = await startHaproxy(folder, servers)
   const { port, restart, config, socket, stateFile } = haproxy
@@ -22,6 +25,7 @@ export async function haproxyRig(servers = 4): Promise<HaproxyRig> {
     backend: 'shop',
     stateFile,
     config,
+    ...more,
   })
   const dispose = async () => {
     await haproxy.stop()

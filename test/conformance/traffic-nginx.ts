@@ -27,7 +27,8 @@ export async function nginxRig({
   const folder = await mkdtemp(join(tmpdir(), 'lastgood-nginx-'))
   const nginx = await startNginx(folder)
   const upstreamFile = join(folder, 'shop.conf')
-  await nginx.useUpstream('shop', upstreamFile)
+  const chosen = 'testers' in more ? '$lastgood_shop' : 'shop'
+  await nginx.useUpstream(chosen, upstreamFile)
   const settings = nginxSettings.parse({
     kind: 'nginx',
     upstreamFile,

@@ -21,6 +21,7 @@ export async function startHaproxy(folder: string, servers = 4): Promise<Haproxy
     (name) => join(folder, name),
   ) as [string, string, string, string]
   await writeFile(stateFile, '')
+  await writeFile(`${stateFile}.shop.testers.map`, '')
   const say = async (line: string) => {
     const answer = await askLine({ socketPath: socket, line, timeoutSeconds: 5 })
     if (answer.state !== 'answered') throw new Error(answer.why)
@@ -67,5 +68,6 @@ frontend users
   bind 127.0.0.1:${port}
   default_backend shop
 backend shop
+  use-server %[str(shop),map(${stateFile}.shop.testers.map)] if { req.hdr(X-Canary) -m str yes.1 }
   server-template app 1-${servers} 127.0.0.1:1 disabled
 `

@@ -11,6 +11,7 @@ import { findServers, type Handler } from './handler.ts'
 import { held, holder, holderOf, underWay } from './holder.ts'
 import { settingsOf, whereOf } from './place.ts'
 import type { CaddySettings } from './settings.ts'
+import { testersHandler, testersNow } from './testers.ts'
 import { entries, type Entry, written, type Written } from './upstreams.ts'
 
 /** Of a list that is longer Caddy would still make use, but nobody could read it. */
@@ -25,7 +26,7 @@ export const prefixOf = ({ id }: CaddySettings): string => `lastgood:${id}`
 /** Replaces the handler's upstreams, if it is still as it was read. Caddy keeps the old configuration when it refuses the new. */
 export async function route(
   ref: ComponentRef,
-  { routes, upstreams }: Wished,
+  { routes, upstreams, testers }: Wished,
   { io }: TrafficContext,
 ): Promise<void> {
   const settings = settingsOf(ref)
@@ -33,12 +34,15 @@ export async function route(
   if (list.length > mostEntries) throw new ProblemError(tooFine(whereOf(settings)))
   const servers = await findServers(settings, io)
   const { handler } = servers
-  if (JSON.stringify(handler['upstreams']) === JSON.stringify(list)) {
+  const next = filled(settings, handler, list, routes.length > 1)
+  const first = testersHandler(settings, next, upstreams, testers)
+  const there = await testersNow(settings, io)
+  if (JSON.stringify(handler['upstreams']) === JSON.stringify(list) && there === testers) {
     if (settings.closingFile !== null) await remove(settings.closingFile, io)
     return
   }
   const leaving = await leavingBy(settings, written(prefixOf(settings), handler), list, io)
-  const body = servers.with(filled(settings, handler, list, routes.length > 1), leaving)
+  const body = servers.with(next, first, leaving)
   await withNotice(settings.closingFile, io, async () => {
     io.fault('traffic:route:read')
     await servers.replace(body)

@@ -10,6 +10,9 @@ export interface Handler {
   readonly [key: string]: Json
 }
 
+/** `"@id"` of the handler that testers are led by, before the one of everybody. */
+export const testersId = ({ id }: CaddySettings): string => `lastgood-testers-${id}`
+
 const serversPath = '/config/apps/http/servers'
 
 /** Reads the handler that lastgood fills. Throws ProblemError when there is none, or it is of another kind. */
@@ -20,8 +23,11 @@ export async function findHandler(settings: CaddySettings, io: Io): Promise<Hand
 /** All servers with the handler among them. */
 export interface Servers {
   readonly handler: Handler
-  /** The servers by name, where the handler is another one, and `more` servers are added or replaced. */
-  with(handler: Handler, more: Readonly<Record<string, Json>>): Json
+  /**
+   * The servers by name, where the handler is another one, `first` stands before it (null: nothing of lastgood's), and `more`
+   * servers are added or replaced.
+   */
+  with(handler: Handler, first: Handler | null, more: Readonly<Record<string, Json>>): Json
   /** Puts servers in place at once, unless somebody changed them since they were read. */
   replace(servers: Json): Promise<void>
 }
@@ -36,10 +42,15 @@ export async function findServers(settings: CaddySettings, io: Io): Promise<Serv
   if (handler?.['@id'] !== settings.id) throw new ProblemError(changed(whereOf(settings)))
   return {
     handler,
-    with(other, more) {
+    with(other, first, more) {
       const copy = structuredClone(servers)
-      const parent = keys.slice(0, -1).reduce<Json>((at, key) => inside(at)[key] ?? null, copy)
-      inside(parent)[keys.at(-1) ?? ''] = other
+      const path = keys.slice(0, -2).reduce<Json>((at, key) => inside(at)[key] ?? null, copy)
+      const list = inside(path)[keys.at(-2) ?? ''] as readonly Handler[]
+      inside(path)[keys.at(-2) ?? ''] = list
+        .filter((each) => each['@id'] !== testersId(settings))
+        .flatMap((each) =>
+          each['@id'] !== settings.id ? [each] : first ? [first, other] : [other],
+        )
       return { ...inside(copy), ...more }
     },
     async replace(body) {

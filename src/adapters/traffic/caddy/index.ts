@@ -14,7 +14,7 @@ const where = (ref: ComponentRef) => whereOf(settingsOf(ref))
 /** Traffic through Caddy's admin API: the upstreams of one reverse_proxy handler (https://caddyserver.com/docs/api). */
 export const caddyTraffic = proxyTraffic({
   kind: 'caddy',
-  supports: { weights: true, headers: false, counts: false },
+  supports: { weights: true, headers: true, counts: false },
   limits: ['cannot keep WebSockets through a change (before Caddy 2.7)'],
   settings: settingsOf,
   where,

@@ -6,6 +6,7 @@ import { prefixOf } from './apply.ts'
 import { findHandler } from './handler.ts'
 import { held, underWay } from './holder.ts'
 import { settingsOf } from './place.ts'
+import { testersNow } from './testers.ts'
 import { written } from './upstreams.ts'
 
 /** What lastgood wrote into the handler that Caddy runs with now. */
@@ -21,7 +22,9 @@ export async function current(ref: ComponentRef, io: Io): Promise<readonly Route
 /** What Caddy has, if it sends to nobody that lastgood does not know. */
 export async function seen(ref: ComponentRef, io: Io): Promise<Seen> {
   const { routes, addresses, foreign } = await present(ref, io)
-  return foreign > 0 ? { state: 'absent' } : { state: 'routes', routes, addresses }
+  if (foreign > 0) return { state: 'absent' }
+  const testers = await testersNow(settingsOf(ref), io)
+  return { state: 'routes', routes, addresses, testers }
 }
 
 export async function serves(ref: ComponentRef, revision: string, io: Io): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { strict } from '../../../config/schema/shapes.ts'
-import { closingFile, entry } from '../proxy/settings.ts'
+import { closingFile, entry, testers } from '../proxy/settings.ts'
 
 const adminHint = 'Write where the admin API listens: http://127.0.0.1:2019 or unix//run/caddy.sock'
 const idHint = 'Write the "@id" of a reverse_proxy handler, such as shop'
@@ -25,12 +25,14 @@ export const caddySettings = strict({
     .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, { error: idHint })
     .describe('"@id" of the reverse_proxy handler whose upstreams lastgood sets'),
   entry: entry.optional(),
+  testers: testers.optional(),
   closingFile: closingFile.optional(),
 }).transform((written) => ({
   kind: written.kind,
   admin: written.admin ?? 'http://127.0.0.1:2019',
   id: written.id,
   entry: written.entry ?? null,
+  testers: written.testers ?? null,
   closingFile: written.closingFile ?? null,
 }))
 

@@ -56,3 +56,12 @@ export const askService = (settings: DockerLabelsSettings, io: Io, name: string)
 
 export const askRouter = (settings: DockerLabelsSettings, io: Io, name: string) =>
   ask<Router>(settings, io, `http/routers/${encodeURIComponent(name)}`)
+
+/** What this Traefik calls the matcher of a header in rules: 3.0 took the plural away. */
+export async function headerMatcher(
+  settings: DockerLabelsSettings,
+  io: Io,
+): Promise<'Header' | 'Headers'> {
+  const version = await ask<{ readonly Version?: string }>(settings, io, 'version')
+  return /^v?2\./.test(version?.Version ?? '') ? 'Headers' : 'Header'
+}

@@ -5,6 +5,7 @@ import { ownerOf } from '../proxy/owner.ts'
 import type { Wished } from '../proxy/traffic.ts'
 import { remove, write } from '../proxy/writing.ts'
 import type { TrafficContext } from '../traffic.ts'
+import { headerMatcher } from './api.ts'
 import { type DynamicFile, dynamicText } from './dynamic-file.ts'
 import { serviceName } from './labels.ts'
 import { settingsOf } from './place.ts'
@@ -16,7 +17,7 @@ const noticeSeconds = 20
 /** Waits until Traefik knows the containers, writes the file, and waits until Traefik serves by it; else the old file is back. */
 export async function route(
   ref: ComponentRef,
-  { routes, upstreams }: Wished,
+  { routes, upstreams, testers }: Wished,
   { io }: TrafficContext,
 ): Promise<void> {
   const settings = settingsOf(ref)
@@ -31,11 +32,8 @@ export async function route(
   io.fault('traffic:route:known')
   const { file } = state
   const there = file.state === 'ours' && JSON.stringify(file.members) === JSON.stringify(members)
-  const text = dynamicText(settings, {
-    owner: ownerOf(ref),
-    members,
-    before: there ? file.before : before,
-  })
+  const facts = { owner: ownerOf(ref), members, testers, before: there ? file.before : before }
+  const text = dynamicText(settings, facts, await headerMatcher(settings, io))
   if (file.state !== 'ours' || file.text !== text) await write(settings.file, text, io)
   io.fault('traffic:route:written')
   await untilTaken(ref, file, io)

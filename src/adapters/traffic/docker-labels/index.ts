@@ -19,7 +19,7 @@ const where = (ref: ComponentRef) => settingsOf(ref).file
  */
 export const dockerLabelsTraffic = proxyTraffic({
   kind: 'docker-labels',
-  supports: { weights: true, headers: false, counts: false },
+  supports: { weights: true, headers: true, counts: false },
   limits: [
     'cannot tell what is under way (a drain takes its whole time)',
     'follows the documents of Traefik 3.7, tested against a stand-in',

@@ -21,6 +21,7 @@ export async function seen(ref: ComponentRef, io: Io): Promise<Seen> {
     routes: openRoutes(file.members),
     // Traefik finds the containers of a revision itself, and follows when they change.
     addresses: new Map(),
+    testers: file.testers,
     ...(waits === null ? {} : { waits }),
   }
 }

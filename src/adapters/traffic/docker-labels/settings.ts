@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { whole } from '../../../config/schema/scalars.ts'
 import { strict } from '../../../config/schema/shapes.ts'
-import { absolutePath, entry } from '../proxy/settings.ts'
+import { absolutePath, entry, testers } from '../proxy/settings.ts'
 
 const apiHint = 'Write where the API of Traefik answers: http://127.0.0.1:8080'
 const fileHint = 'Write a file in the folder of the file provider: /etc/traefik/dynamic/shop.yml'
@@ -52,6 +52,7 @@ export const dockerLabelsSettings = strict({
     .optional()
     .describe('Priority that the router has at least; the length of the rule when absent'),
   entry: entry.optional(),
+  testers: testers.optional(),
 }).transform((written) => ({
   kind: written.kind,
   file: written.file,
@@ -64,6 +65,7 @@ export const dockerLabelsSettings = strict({
   certResolver: written.certResolver ?? null,
   priority: written.priority ?? written.rule.length,
   entry: written.entry ?? null,
+  testers: written.testers ?? null,
 }))
 
 /** What the adapter reads. */

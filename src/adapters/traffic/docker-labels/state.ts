@@ -54,10 +54,17 @@ export async function whyNotTaken(
   io: Io,
 ): Promise<string | null> {
   const settings = settingsOf(ref)
-  const members = file.state === 'ours' ? file.members : []
+  const { members, testers } = file.state === 'ours' ? file : { members: [], testers: null }
   if (!isMadeOf(service, members)) return 'Traefik has not taken the file yet'
-  const router = await askRouter(settings, io, `${settings.name}@file`)
-  for (const each of [service, router]) {
+  const router = (name: string) => askRouter(settings, io, `${name}@file`)
+  const apart = `${settings.name}-testers`
+  const wanted = settings.testers !== null && testers !== null
+  if (!wanted && (await router(apart)) !== null) return 'Traefik has not taken the file yet'
+  for (const each of [
+    service,
+    await router(settings.name),
+    ...(wanted ? [await router(apart)] : []),
+  ]) {
     if (each === null) return 'Traefik has no router for it yet'
     if (each.status !== 'enabled') return `Traefik says: ${each.error?.join('; ') ?? each.status}`
   }

@@ -12,17 +12,20 @@ import { settingsOf, whereOf } from './place.ts'
 import { command, setAddress } from './runtime.ts'
 import type { HaproxySettings } from './settings.ts'
 import { saveState, type State, stateOf } from './state.ts'
+import { setTesters, testersServer } from './testers.ts'
 import { lifeOf, type Stats, statsOf } from './stats.ts'
 
 /** First who is new gets requests, then who leaves gets none: at every moment somebody serves. */
 export async function route(
   ref: ComponentRef,
-  { routes, upstreams }: Wished,
+  { routes, upstreams, testers }: Wished,
   context: TrafficContext,
 ): Promise<void> {
   const { io } = context
   const settings = settingsOf(ref)
   for (const { address } of upstreams) mustBeNumeric(address, whereOf(settings))
+  // Before anything moves: a HAProxy without the map is told of.
+  if (settings.testers !== null) await testersServer(settings)
   const state = await stateOf(ref, io)
   const stats = await statsOf(settings)
   const assigned = assignedTo(settings, state, stats, upstreams)
@@ -54,6 +57,10 @@ export async function route(
     assigned.map(({ server }) => `${named(server)} state ready`),
   )
   io.fault('traffic:route:ready')
+  if (settings.testers !== null) {
+    const canary = assigned.find(({ upstream }) => upstream.revision === testers)
+    await setTesters(settings, canary?.server ?? null, io)
+  }
   // Not drain: clients with a cookie of the old server would stay on it.
   await command(
     settings,

@@ -16,7 +16,7 @@ const says = (ref: ComponentRef, line: string) =>
 /** Traffic through HAProxy's runtime socket: no reload, and a state file so that the next one undoes nothing. */
 export const haproxyTraffic = proxyTraffic({
   kind: 'haproxy',
-  supports: { weights: true, headers: false, counts: true },
+  supports: { weights: true, headers: true, counts: true },
   limits: [
     'cannot see requests of a process that a reload left behind (a drain does not wait for them)',
   ],

@@ -7,6 +7,7 @@ import { slotOf } from './notes.ts'
 import { settingsOf } from './place.ts'
 import { serves as open } from './servers.ts'
 import { asNoted, isSaved, routesNow, type State, stateOf } from './state.ts'
+import { testersServer } from './testers.ts'
 import { statsOf } from './stats.ts'
 
 export async function current(ref: ComponentRef, io: Io): Promise<readonly Route[]> {
@@ -21,11 +22,16 @@ export async function seen(ref: ComponentRef, io: Io): Promise<Seen> {
   if (!(await isSaved(settingsOf(ref), servers, io))) return { state: 'absent' }
   const serving = servers.filter(open)
   const upstreams = serving.flatMap((server) => slotOf(notes, server) ?? [])
+  const settings = settingsOf(ref)
+  const named = settings.testers === null ? null : await testersServer(settings)
+  const special = servers.find(({ name }) => name === named)
+  const testers = special === undefined ? null : (slotOf(notes, special)?.revision ?? null)
   const down = serving.filter(({ up }) => !up).map(({ name }) => name)
   return {
     state: 'routes',
     routes: notes.routes,
     addresses: addressesBy(upstreams),
+    testers,
     ...(down.length > 0 ? { waits: `HAProxy's check does not find ${down.join(', ')} up` } : {}),
   }
 }

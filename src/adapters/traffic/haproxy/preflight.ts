@@ -7,6 +7,7 @@ import { read } from '../proxy/writing.ts'
 import { settingsOf } from './place.ts'
 import { ask, notAdmin } from './runtime.ts'
 import type { HaproxySettings } from './settings.ts'
+import { testersServer } from './testers.ts'
 import { stateOf } from './state.ts'
 
 /** What would stop a change, or undo it: HAProxy not there, no right to change it, a reload that forgets. */
@@ -16,6 +17,7 @@ export async function preflight(ref: ComponentRef, io: Io): Promise<readonly Pro
   const level = (await ask(settings, 'show cli level')).trim()
   if (level !== 'admin') problems.push(notAdmin(settings.socket))
   await stateOf(ref, io)
+  if (settings.testers !== null) await testersServer(settings)
   const folder = dirname(settings.stateFile)
   if ((await io.files.stat(folder))?.directory !== true) {
     problems.push({

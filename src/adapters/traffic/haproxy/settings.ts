@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { strict } from '../../../config/schema/shapes.ts'
-import { absolutePath, entry } from '../proxy/settings.ts'
+import { absolutePath, entry, testers } from '../proxy/settings.ts'
 
 const backendHint = 'Write the name of a backend section of haproxy.cfg, such as shop'
 
@@ -21,6 +21,7 @@ export const haproxySettings = strict({
     .optional()
     .describe("HAProxy's configuration, only read; /etc/haproxy/haproxy.cfg when absent"),
   entry: entry.optional(),
+  testers: testers.optional(),
 }).transform((written) => ({
   kind: written.kind,
   socket: written.socket,
@@ -28,6 +29,7 @@ export const haproxySettings = strict({
   stateFile: written.stateFile,
   config: written.config ?? '/etc/haproxy/haproxy.cfg',
   entry: written.entry ?? null,
+  testers: written.testers ?? null,
 }))
 
 /** What the adapter reads. */

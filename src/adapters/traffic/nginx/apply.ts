@@ -23,11 +23,7 @@ export async function route(
   { io }: TrafficContext,
 ): Promise<void> {
   const settings = settingsOf(ref)
-  const text = upstreamText(
-    { owner: ownerOf(ref), ...wished },
-    settings.upstream,
-    settings.keepAlive,
-  )
+  const text = upstreamText({ owner: ownerOf(ref), ...wished }, settings)
   const state = await stateOf(ref, io)
   if (state.file.state === 'edited') throw new ProblemError(state.file.problem)
   if (state.nginx.state === 'not-running') throw new ProblemError(state.nginx.problem)

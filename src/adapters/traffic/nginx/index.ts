@@ -14,7 +14,7 @@ const where = (ref: ComponentRef) => settingsOf(ref).upstreamFile
 /** Traffic through nginx: one upstream in a file that lastgood owns, tested and reloaded (https://nginx.org/en/docs/control.html). */
 export const nginxTraffic = proxyTraffic({
   kind: 'nginx',
-  supports: { weights: true, headers: false, counts: false },
+  supports: { weights: true, headers: true, counts: false },
   limits: [
     'cannot tell whose WebSockets and requests old workers finish (a drain waits for all of them)',
   ],

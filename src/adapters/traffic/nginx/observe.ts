@@ -18,7 +18,8 @@ export async function seen(ref: ComponentRef, io: Io): Promise<Seen> {
   const { file, loaded } = await running(ref, io)
   if (file.state === 'edited') return { state: 'failed', problem: file.problem }
   if (file.state === 'none' || loaded !== 'yes') return { state: 'absent' }
-  return { state: 'routes', routes: file.routes, addresses: addressesBy(file.upstreams) }
+  const { routes, upstreams, testers } = file
+  return { state: 'routes', routes, addresses: addressesBy(upstreams), testers }
 }
 
 export async function serves(ref: ComponentRef, revision: string, io: Io): Promise<boolean> {

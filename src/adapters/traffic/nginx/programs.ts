@@ -1,17 +1,27 @@
 import type { Io } from '../../../host/io.ts'
 import type { Problem } from '../../../model/problem.ts'
 import { commandLine } from '../proxy/quoted.ts'
+import { chosenBy } from './upstream-file.ts'
 import type { NginxSettings } from './settings.ts'
 
 /** Why nginx would not take its configuration as it stands on the disk, or null. */
 export async function whyNotValid(settings: NginxSettings, io: Io): Promise<Problem | null> {
-  const { test, upstreamFile } = settings
+  const { test, upstreamFile, upstream, testers } = settings
   // -T also prints every file that was read, which tells whether ours is among them.
   const dumps = test.includes('-t')
   const argv = test.map((word) => (word === '-t' ? '-T' : word))
   const done = await io.exec(argv, { timeoutSeconds: 60 })
   if (done.code !== 0) return failed('nginx would refuse its configuration', test, done)
-  if (!dumps || (await included(done.stdout, upstreamFile, io))) return null
+  if (!dumps) return null
+  if (await included(done.stdout, upstreamFile, io)) {
+    const chosen = chosenBy(upstream)
+    if (testers === null || done.stdout.includes(`://${chosen}`)) return null
+    return {
+      what: 'The configuration of nginx does not ask who is a tester: they would get what everybody gets',
+      where: upstreamFile,
+      hint: `Write in its location, in place of proxy_pass http://${upstream}: proxy_pass http://${chosen};`,
+    }
+  }
   return {
     what: 'The configuration of nginx does not include the file that lastgood writes',
     where: upstreamFile,

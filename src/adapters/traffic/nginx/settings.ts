@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command } from '../../../config/schema/command.ts'
 import { whole } from '../../../config/schema/scalars.ts'
 import { strict } from '../../../config/schema/shapes.ts'
-import { absolutePath, closingFile, entry } from '../proxy/settings.ts'
+import { absolutePath, closingFile, entry, testers } from '../proxy/settings.ts'
 
 const upstreamHint = 'Write the name that proxy_pass uses: shop for proxy_pass http://shop'
 
@@ -17,6 +17,7 @@ export const nginxSettings = strict({
     .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/, { error: upstreamHint })
     .describe('Name of the upstream in that file, as in proxy_pass http://shop'),
   entry: entry.optional(),
+  testers: testers.optional(),
   test: command.optional().describe('Tests the configuration; nginx -t when absent. No shell'),
   reload: command.optional().describe('Reloads nginx; nginx -s reload when absent. No shell'),
   pidFile: absolutePath.optional().describe("nginx's pid file; /run/nginx.pid when absent"),
@@ -29,6 +30,7 @@ export const nginxSettings = strict({
   upstreamFile: written.upstreamFile,
   upstream: written.upstream,
   entry: written.entry ?? null,
+  testers: written.testers ?? null,
   test: written.test ?? ['nginx', '-t'],
   reload: written.reload ?? ['nginx', '-s', 'reload'],
   pidFile: written.pidFile ?? '/run/nginx.pid',

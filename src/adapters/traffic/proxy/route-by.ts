@@ -3,6 +3,7 @@ import type { ComponentRef } from '../../targets/target.ts'
 import type { TrafficContext } from '../traffic.ts'
 import { endDrains } from './drains.ts'
 import { openRoutes } from './routes.ts'
+import { noteCanary } from './testers.ts'
 import type { ProxyParts } from './traffic.ts'
 import { wantedUpstreams } from './upstreams.ts'
 
@@ -23,5 +24,6 @@ export async function routeBy(
     open.map(({ revision }) => revision),
     io,
   )
-  await parts.route(ref, { routes: open, upstreams }, context)
+  const testers = parts.settings(ref).testers === null ? null : await noteCanary(ref, open, io)
+  await parts.route(ref, { routes: open, upstreams, testers }, context)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strict } from '../../../config/schema/shapes.ts'
 
 const pathHint = 'Write an absolute path, such as /etc/nginx/lastgood/shop.conf'
 
@@ -18,3 +19,14 @@ export const entry = z
 export const closingFile = absolutePath.describe(
   'While this file exists the proxy answers with "Connection: close" (see the guide); absent: idle connections end unannounced',
 )
+
+const headerHint = 'Write the name of a header, such as X-Canary'
+const valueHint = 'Write a value of letters, digits, "." "_" and "-", such as "1"'
+
+/** The header of internal testers, in letters that mean nothing to any proxy. */
+export const testers = strict({
+  header: z.string({ error: headerHint }).regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, {
+    error: headerHint,
+  }),
+  value: z.string({ error: valueHint }).regex(/^[A-Za-z0-9._-]{1,64}$/, { error: valueHint }),
+}).describe('Requests with this header reach the canary while there is one, whatever its share')

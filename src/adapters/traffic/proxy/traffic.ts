@@ -7,12 +7,15 @@ import { caught, unavailable, unknown } from './caught.ts'
 import { applyDrain, observeDrain } from './drains.ts'
 import { routeBy } from './route-by.ts'
 import { observeRoutes, type Seen } from './seen.ts'
+import type { Testers } from './testers.ts'
 import type { Upstream } from './upstreams.ts'
 
 /** What is to be served: routes that get something, and their replicas with weights. */
 export interface Wished {
   readonly routes: readonly Route[]
   readonly upstreams: readonly Upstream[]
+  /** Revision that internal testers reach; null: the same as everybody, or there are none. */
+  readonly testers: string | null
 }
 
 /** What one kind of proxy brings; `proxyTraffic` makes a traffic adapter of it. Where one cannot ask, it throws ProblemError. */
@@ -26,6 +29,7 @@ export interface ProxyParts {
   settings(ref: ComponentRef): {
     readonly entry: string | null
     readonly closingFile?: string | null
+    readonly testers: Testers | null
   }
   /** What of the proxy is lastgood's, for people. */
   where(ref: ComponentRef): string
