@@ -1,3 +1,4 @@
+import { runningWords } from '../evidence/words.ts'
 import type { Candidate } from '../model/decision.ts'
 import type { RunningComponent, Standing } from '../model/evidence.ts'
 import { known } from '../model/fact.ts'
@@ -18,6 +19,9 @@ export interface StatusRow {
     readonly ready: number
     readonly wanted: number
   }[]
+  /** Components that could not be asked, and what the others run then; both empty when all answered. */
+  readonly silent: readonly { readonly component: string; readonly says: string }[]
+  readonly answered: readonly { readonly component: string; readonly says: string }[]
   /** ISO 8601. */
   readonly since: string | null
   readonly lastGood: { readonly version: string; readonly standing: Standing } | null
@@ -43,6 +47,14 @@ export function statusRow({ evidence, decision }: Considered, activeRun: RunRow 
     running: decision.from,
     standing: standings.find((one) => one.version === decision.from) ?? null,
     ailing: ailing(known(evidence.running) ?? []),
+    silent: (evidence.running.silent ?? []).map(({ component, problem: { what } }) => ({
+      component,
+      says: what,
+    })),
+    answered: (evidence.running.answered ?? []).map((one) => ({
+      component: one.component,
+      says: runningWords(one),
+    })),
     since: sinceWhen(evidence.askedAt, known(evidence.suspectAge) ?? null),
     lastGood: decision.to && { version: decision.to.version, standing: decision.to.standing },
     backNow:

@@ -12,6 +12,9 @@ export interface Asking {
   readonly secrets: readonly string[]
 }
 
+/** Seconds for an engine of many hosts to tell which of them are silent, rather than be late as a whole. */
+export const withinSeconds = ({ deadlineSeconds }: Asking): number => deadlineSeconds * 0.8
+
 const late = Symbol('late')
 
 /**

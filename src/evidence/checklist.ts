@@ -2,7 +2,7 @@ import type { Decision } from '../model/decision.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { rangeRows } from './checklist-range.ts'
 import { row, type ChecklistRow } from './checklist-row.ts'
-import { age, few } from './words.ts'
+import { age, few, runningWords } from './words.ts'
 
 export type { ChecklistRow } from './checklist-row.ts'
 
@@ -41,7 +41,9 @@ export function checklist(evidence: Evidence, decision: Decision): readonly Chec
 }
 
 function runningRow({ running, environment }: Evidence, { from }: Decision): ChecklistRow {
-  return row('running', running, (components) => {
+  const answered = running.answered ?? []
+  const others = answered.map((one) => `; ${one.component} runs ${runningWords(one)}`).join('')
+  const told = row('running', running, (components) => {
     if (from === null)
       return { state: 'unknown', says: `nothing is known to run in ${environment}` }
     const where = components.flatMap(({ component, revisions }) => {
@@ -51,6 +53,7 @@ function runningRow({ running, environment }: Evidence, { from }: Decision): Che
     const says = where.length > 0 ? `${from} (${few(where)})` : `${from} is recorded, but not up`
     return { state: where.length > 0 ? 'ok' : 'warn', says }
   })
+  return { ...told, says: told.says + others }
 }
 
 function lastGoodRow({ standings }: Evidence, { to, problem }: Decision): ChecklistRow {

@@ -90,7 +90,7 @@ test('a target that never answers costs its own facts and not the others', async
   const evidence = await gather(scene, 1)
   expect(failed(evidence).sort()).toEqual(['guards', 'running'])
   expect(evidence.running).toMatchObject({
-    problem: { what: 'target local did not answer within 1 s', hint: 'lastgood doctor' },
+    problem: { what: 'target local of web did not answer within 1 s', hint: 'lastgood doctor' },
   })
   expect(value(evidence.range?.commits).count).toBe(4)
 })

@@ -1,3 +1,4 @@
+import type { RunningComponent } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
 
 /** Seconds as people say them: `40 s`, `4 min`, `3 h`, `2 d`. */
@@ -24,4 +25,13 @@ export function unknownBecause(fact: Exclude<Fact<unknown>, { state: 'known' }>)
   return fact.state === 'not-asked'
     ? `not asked: ${fact.why}`
     : `could not ask ${fact.source}: ${fact.problem.what}`
+}
+
+/** What a component runs, for people: `2.0.0 (3 of 3 ready)`; `nothing`. */
+export function runningWords({ revisions }: RunningComponent): string {
+  const up = revisions.filter(({ state }) => state !== 'stopped')
+  const each = up.map(
+    ({ id, version, ready, wanted }) => `${version ?? id} (${ready} of ${wanted} ready)`,
+  )
+  return each.length === 0 ? 'nothing' : few(each)
 }

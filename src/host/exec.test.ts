@@ -27,6 +27,14 @@ test('a deadline ends what the program started too, and does not wait for it', a
   expect(alive(grandchild)).toBe(false)
 })
 
+test('a deadline holds although somebody else was given the output', async () => {
+  const script = 'setsid sleep 300 & echo $!; wait'
+  const { stdout, timedOut } = await execute(['sh', '-c', script], { timeoutSeconds: 0.5 })
+  const pid = Number(stdout)
+  expect(timedOut).toBe(true)
+  process.kill(pid) // throws when it is gone: then nobody held the output
+})
+
 test('nothing in an argument is interpreted, and output is cut at its limit', async () => {
   const hostile = '$(touch /tmp/x); `id` && "\'\n'
   expect(await execute(['printf', '%s', hostile])).toMatchObject({ code: 0, stdout: hostile })

@@ -47,6 +47,9 @@ export const execute: Execute = (argv, options = {}) =>
       () => {
         timedOut = true
         killGroup(child)
+        // Whoever else was given the pipes (ssh gives them to its shared connection) must not keep us waiting.
+        child.stdout?.destroy()
+        child.stderr?.destroy()
       },
       (options.timeoutSeconds ?? 60) * 1000,
     )

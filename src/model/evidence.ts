@@ -1,6 +1,7 @@
 import type { Deployment } from './deployment.ts'
 import type { Fact } from './fact.ts'
 import type { GuardReading } from './guard.ts'
+import type { Problem } from './problem.ts'
 import type { Digest, Release } from './release.ts'
 import type { Revision, Route } from './revision.ts'
 import type { Strategy } from './strategy.ts'
@@ -13,6 +14,21 @@ export interface RunningComponent {
   readonly revisions: readonly Revision[]
   /** Who gets the traffic now; empty when no traffic adapter is configured. */
   readonly routes: readonly Route[]
+}
+
+/** A component whose engine or traffic could not be asked what it runs, and why. */
+export interface SilentComponent {
+  readonly component: string
+  readonly problem: Problem
+}
+
+/**
+ * What all components run: known only when every one of them answered. When some did not, those that did stand in `answered`:
+ * something to show, and never enough to say what runs nowhere, or everywhere.
+ */
+export type RunningFact = Fact<readonly RunningComponent[]> & {
+  readonly answered?: readonly RunningComponent[]
+  readonly silent?: readonly SilentComponent[]
 }
 
 /** A release as it stands in this environment: one entry per version that ever ran there (decide/standings.ts). */
@@ -134,7 +150,7 @@ export interface Evidence {
   readonly askedAt: string
   /** Seconds that asking took. */
   readonly tookSeconds: number
-  readonly running: Fact<readonly RunningComponent[]>
+  readonly running: RunningFact
   readonly standings: Fact<readonly Standing[]>
   /** Newest first, a bounded number. */
   readonly deployments: Fact<readonly Deployment[]>

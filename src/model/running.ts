@@ -46,14 +46,23 @@ export function upRevision(component: RunningComponent, version: string | null):
   return best ?? null
 }
 
-/** Components in which the version to leave is up; all of them when that version is nowhere up. */
+/**
+ * Whether a version is up in a component, as far as anybody can tell: a revision that is up and has no version, because somebody
+ * else brought it in or laid it out, may be of any.
+ */
+export function mayHold(component: RunningComponent, version: string | null): boolean {
+  return upRevision(component, version) !== null || upRevision(component, null) !== null
+}
+
+/**
+ * Components in which the version to leave is, or may be, up; all of them when that version is for certain up nowhere, or is not
+ * known.
+ */
 export function affected(
   evidence: Pick<Evidence, 'running'>,
   from: string | null,
 ): readonly RunningComponent[] {
   const running = known(evidence.running) ?? []
-  const holding = running.filter(
-    (component) => from !== null && upRevision(component, from) !== null,
-  )
-  return holding.length > 0 ? holding : running
+  const certain = from !== null && running.some((each) => upRevision(each, from) !== null)
+  return certain ? running.filter((component) => mayHold(component, from)) : running
 }

@@ -49,6 +49,8 @@ export interface Sshd {
   readonly port: number
   /** Ends it with every connection it has, as an outage does. */
   stop(): Promise<void>
+  /** Holds it still: connections are taken, and nobody ever answers them. Until it is ended. */
+  freeze(): void
   /** The same address and port again. */
   start(): Promise<void>
 }
@@ -108,6 +110,11 @@ export async function startSshd(
         if (started.exitCode !== null || Date.now() > until) throw new Error(`sshd: ${said}`)
         await sleep(10)
       }
+    },
+    freeze() {
+      const pid = child?.pid
+      if (pid === undefined) throw new Error('it does not run')
+      for (const one of [pid, ...descendants(pid)]) process.kill(one, 'SIGSTOP')
     },
     async stop() {
       const pid = child?.pid

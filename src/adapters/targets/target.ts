@@ -33,10 +33,20 @@ export interface Target {
     readonly compareAndSet: boolean
     readonly strategies: readonly DeployStrategy[]
   }
-  /** Problems that would stop a change, found before anything moves. Asks the engine; changes nothing. */
-  preflight(ref: ComponentRef, io: Io): Promise<readonly Problem[]>
-  /** Revisions newest first, from the engine itself, at most one of them `current`. */
-  history(ref: ComponentRef, limit: number, io: Io): Promise<Observation<readonly Revision[]>>
+  /**
+   * Problems that would stop a change, found before anything moves. Asks the engine; changes nothing. `withinSeconds`: when the caller
+   * stops waiting; a target of many hosts answers by then and tells which of them did not.
+   */
+  preflight(ref: ComponentRef, io: Io, withinSeconds?: number): Promise<readonly Problem[]>
+  /**
+   * Revisions newest first, from the engine itself, at most one of them `current`. `withinSeconds`: as for `preflight`.
+   */
+  history(
+    ref: ComponentRef,
+    limit: number,
+    io: Io,
+    withinSeconds?: number,
+  ): Promise<Observation<readonly Revision[]>>
   /** Whether the bytes of a release can be had here, are the ones recorded, and can run here. */
   artifact(ref: ComponentRef, digest: Digest, io: Io): Promise<Observation<ArtifactAnswer>>
   /** Pure: the waves of a change. Problems when the engine cannot do it that way. */

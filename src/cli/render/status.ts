@@ -33,6 +33,13 @@ export function showStatus(ui: Ui, rows: readonly StatusRow[], now: Date): void 
         `${row.environment}: run ${id} ${runStatus(ui, status)}, ${kind} to ${clean(to)}   lastgood runs show ${id}`,
       )
     }
+    for (const { component, says } of row.silent) {
+      const unknown = ui.paint('unknown', ui.shape(watchMarks['could-not-ask']))
+      ui.text(`${row.environment}: ${component} ${unknown} ${clean(says)}`)
+    }
+    for (const { component, says } of row.answered) {
+      ui.text(`${row.environment}: ${component} runs ${clean(says)}`)
+    }
     for (const { component, ready, wanted } of row.ailing) {
       const down = ui.paint('bad', `${ui.shape(watchMarks.bad)} ${ready} of ${wanted} ready`)
       ui.text(`${row.environment}: ${component} ${down}`)

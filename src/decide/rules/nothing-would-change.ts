@@ -1,5 +1,5 @@
 import { blocks, goesBack, type Rule } from '../context.ts'
-import { liveVersions, upRevision } from '../../model/running.ts'
+import { liveVersions, mayHold } from '../../model/running.ts'
 
 export const nothingWouldChange: Rule = {
   name: 'nothing-would-change',
@@ -9,7 +9,7 @@ export const nothingWouldChange: Rule = {
     const components = evidence.running.value
     const there = components.every((component) => {
       const live = liveVersions(component)
-      return live.size === 1 && live.has(target.version) && upRevision(component, from) === null
+      return live.size === 1 && live.has(target.version) && !mayHold(component, from)
     })
     if (components.length === 0 || !there) return null
     return blocks(`nothing would change: ${target.version} is all that runs`)

@@ -1,7 +1,7 @@
 import type { Actuator } from '../../model/evidence.ts'
 import type { Fact } from '../../model/fact.ts'
 import { problemLine, type Problem } from '../../model/problem.ts'
-import { ask, type Asking } from '../ask.ts'
+import { ask, withinSeconds, type Asking } from '../ask.ts'
 import type { Context } from '../context.ts'
 
 /**
@@ -14,7 +14,7 @@ export function askActuators(context: Context): Promise<Fact<readonly Actuator[]
     const component = ref.binding.component.name
     return [
       actuator(context.asking, `target ${target.kind} of ${component}`, () =>
-        target.preflight(ref, io),
+        target.preflight(ref, io, withinSeconds(context.asking)),
       ),
       ...(traffic
         ? [

@@ -11,6 +11,24 @@ export function together(problems: readonly Problem[]): Problem | null {
   return { ...first, what: [first, ...more.slice(0, 4)].map(({ what }) => what).join('; ') }
 }
 
+/** Hosts that did not answer, by their place in the configuration, as one problem; null when all did. */
+export function silentHosts(
+  silent: readonly { readonly number: number; readonly problem: Problem }[],
+  of: number,
+): Problem | null {
+  const problem = together(silent.map((one) => one.problem))
+  // Of a single host there is nothing to count, and nothing goes on without it.
+  if (problem === null || of === 1) return problem
+  const numbers = silent.map(({ number }) => number).join(', ')
+  const [which, them] =
+    silent.length === 1 ? ['host', 'that host, take it'] : ['hosts', 'those hosts, take them']
+  return {
+    what: `${which} ${numbers} of ${of} could not be asked: ${problem.what}`,
+    where: problem.where,
+    hint: `${problem.hint}; to go on without ${them} out of hosts: for now`,
+  }
+}
+
 /** Throws the problems of hosts, if there are any, followed by which host runs what now. */
 export async function throwAll(
   ref: ComponentRef,

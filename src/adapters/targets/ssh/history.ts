@@ -3,6 +3,7 @@ import { ProblemError } from '../../../model/problem-error.ts'
 import type { Problem } from '../../../model/problem.ts'
 import type { Observation, Revision } from '../../../model/revision.ts'
 import type { ComponentRef } from '../target.ts'
+import { silentHosts } from './failures.ts'
 import type { HostRelease, HostState, Seen } from './look.ts'
 import { lookEverywhere, whatRunsWhere } from './where.ts'
 
@@ -14,9 +15,10 @@ export async function sshHistory(
   ref: ComponentRef,
   limit: number,
   io: Io,
+  withinSeconds?: number,
 ): Promise<Observation<readonly Revision[]>> {
   try {
-    const seen = await lookEverywhere(ref, 1, io)
+    const seen = await lookEverywhere(ref, 1, io, withinSeconds)
     const problem = unseen(seen)
     if (problem !== null) return { state: 'unavailable', problem }
     const states = seen.flatMap((one) => (one.state === 'seen' ? [one.found] : []))
@@ -30,15 +32,11 @@ export async function sshHistory(
 
 /** Why it cannot be told what runs: a silent host, or one whose `current` is none of our releases. */
 export function unseen(seen: readonly Seen[]): Problem | null {
-  const silent = seen.find((one) => one.state === 'silent')
-  if (silent?.state === 'silent') {
-    const { what, where, hint } = silent.problem
-    return {
-      what: `${what}. ${whatRunsWhere(seen)}`,
-      where,
-      hint: `${hint}; to go on without that host, take it out of hosts: for now`,
-    }
-  }
+  const silent = seen.flatMap((one, n) =>
+    one.state === 'silent' ? [{ number: n + 1, problem: one.problem }] : [],
+  )
+  const problem = silentHosts(silent, seen.length)
+  if (problem !== null) return { ...problem, what: `${problem.what}. ${whatRunsWhere(seen)}` }
   const lost = seen.find((one) => one.state === 'seen' && one.found.elsewhere !== null)
   if (lost?.state !== 'seen') return null
   return {

@@ -4,7 +4,7 @@ import type { Digest } from '../../../model/release.ts'
 import { isDigest } from '../../../artifacts/digest.ts'
 import type { ComponentRef } from '../target.ts'
 import { ask, type Line } from './connection.ts'
-import { healthOf } from './health.ts'
+import { healthOf, probeSeconds } from './health.ts'
 import { isReleaseName } from './names.ts'
 import { type Host, settingsOf } from './place.ts'
 import { look as script } from './scripts/look.ts'
@@ -42,31 +42,41 @@ export type Seen =
   | { readonly host: Host; readonly state: 'silent'; readonly problem: Problem }
 
 /** Seconds that looking may take; a health command on the host included. */
-const lookSeconds = 25
+export const lookSeconds = 25
 
-/** Looks at one host. `health`: how many good answers in a row are wanted; 0 does not ask. Changes nothing. */
+/** A host that is asked at all gets this long, in seconds, to say something. */
+export const leastSeconds = 0.2
+
+/** Looks at one host, for so many seconds at most. `health`: how many good answers in a row are wanted; 0 does not ask. Changes nothing. */
 export async function look(
   ref: ComponentRef,
   host: Host,
   health: 0 | 1 | 2,
   io: Io,
+  withinSeconds = Infinity,
 ): Promise<Seen> {
+  const until = io.clock.monotonic() + withinSeconds
   const { health: check } = settingsOf(ref)
   const argv = check !== null && 'command' in check ? check.command : []
   const times = argv.length > 0 ? health : 0
   const args = [host.path, String(times), ...argv]
-  const order = { script, args, timeoutSeconds: lookSeconds, withVariables: true }
+  const timeoutSeconds = Math.max(leastSeconds, Math.min(lookSeconds, withinSeconds))
+  const order = { script, args, timeoutSeconds, withVariables: true }
   const answer = await ask(ref, host, order, io)
   if (answer.state === 'silent') return { host, state: 'silent', problem: answer.problem }
   const found = readState(answer.lines)
   if (health === 0 || check === null || 'command' in check || found.current === null) {
     return { host, state: 'seen', found }
   }
-  return {
-    host,
-    state: 'seen',
-    found: { ...found, ailment: await healthOf(check.url, host, health, io) },
+  const seconds = Math.min(probeSeconds, Math.max(leastSeconds, until - io.clock.monotonic()))
+  const ailment = await healthOf(check.url, host, health, io, seconds)
+  // Nobody may call it sick for not answering in a time that was cut short.
+  if (ailment === null || seconds === probeSeconds || !ailment.includes('did not answer')) {
+    return { host, state: 'seen', found: { ...found, ailment } }
   }
+  const what = `the health of ${host.name} could not be asked in time: ${ailment}`
+  const hint = `See whether it answers: curl ${check.url.replaceAll('{host}', host.address)}`
+  return { host, state: 'silent', problem: { what, where: host.name, hint } }
 }
 
 /** Reads the lines of scripts/look.ts. Names that could not be lastgood's own are left out. */

@@ -4,6 +4,8 @@ import type { Problem } from '../../../model/problem.ts'
 import type { ComponentRef } from '../target.ts'
 import { ask } from './connection.ts'
 import { each } from './each.ts'
+import { silentHosts } from './failures.ts'
+import { leastSeconds, lookSeconds } from './look.ts'
 import { type Host, settingsOf } from './place.ts'
 import { preflight as script } from './scripts/others.ts'
 
@@ -11,20 +13,38 @@ import { preflight as script } from './scripts/others.ts'
 const leastKilobytes = 10 * 1024
 
 /** What would stop a change on a host: no way in, an unknown host key, nothing writable, tools, space or shared files missing. */
-export async function sshPreflight(ref: ComponentRef, io: Io): Promise<readonly Problem[]> {
+export async function sshPreflight(
+  ref: ComponentRef,
+  io: Io,
+  withinSeconds = lookSeconds,
+): Promise<readonly Problem[]> {
+  const until = io.clock.monotonic() + withinSeconds
   try {
-    const all = await each(settingsOf(ref).hosts, (host) => problemsOf(ref, host, io))
-    return all.flat()
+    const { hosts } = settingsOf(ref)
+    const all = await each(hosts, (host) => problemsOf(ref, host, until - io.clock.monotonic(), io))
+    // Each with its own next command: keys of hosts are added one by one.
+    return all.flatMap((found, n) =>
+      'what' in found
+        ? (silentHosts([{ number: n + 1, problem: found }], all.length) ?? [])
+        : found,
+    )
   } catch (error) {
     if (error instanceof ProblemError) return [error.problem]
     throw error
   }
 }
 
-async function problemsOf(ref: ComponentRef, host: Host, io: Io): Promise<readonly Problem[]> {
+/** What is wrong on a host, or the one problem why it could not be asked. */
+async function problemsOf(
+  ref: ComponentRef,
+  host: Host,
+  withinSeconds: number,
+  io: Io,
+): Promise<readonly Problem[] | Problem> {
   const args = [host.path, String(leastKilobytes), ...settingsOf(ref).shared]
-  const answer = await ask(ref, host, { script, args, timeoutSeconds: 30 }, io)
-  if (answer.state === 'silent') return [answer.problem]
+  const timeoutSeconds = Math.max(leastSeconds, Math.min(lookSeconds, withinSeconds))
+  const answer = await ask(ref, host, { script, args, timeoutSeconds }, io)
+  if (answer.state === 'silent') return answer.problem
   const where = `${host.name}:${host.path}`
   return answer.lines.flatMap(({ word, rest }): Problem[] => {
     if (word === 'problem') {

@@ -4,9 +4,18 @@ import { each } from './each.ts'
 import { look, type HostState, type Seen } from './look.ts'
 import { settingsOf } from './place.ts'
 
-/** Looks at all hosts of a component, some at a time. */
-export const lookEverywhere = (ref: ComponentRef, health: 0 | 1 | 2, io: Io) =>
-  each(settingsOf(ref).hosts, (host) => look(ref, host, health, io))
+/** Looks at all hosts of a component, some at a time. A host that has not answered after `withinSeconds` in all is silent. */
+export function lookEverywhere(
+  ref: ComponentRef,
+  health: 0 | 1 | 2,
+  io: Io,
+  withinSeconds = Infinity,
+) {
+  const until = io.clock.monotonic() + withinSeconds
+  return each(settingsOf(ref).hosts, (host) =>
+    look(ref, host, health, io, until - io.clock.monotonic()),
+  )
+}
 
 /** Exactly which host runs what: `web1, web2 run 2.0.0; web4 runs 1.9.0; web3 cannot be asked`. */
 export function whatRunsWhere(seen: readonly Seen[]): string {
