@@ -1,5 +1,5 @@
 import type { DeployStrategy } from './deployment.ts'
-import type { Guard } from './guard.ts'
+import type { Guard, MetricGuard } from './guard.ts'
 import type { Json } from './json.ts'
 import type { Policy } from './policy.ts'
 
@@ -40,7 +40,10 @@ export interface BindingConfig {
 export interface EnvironmentConfig {
   readonly name: string
   readonly bindings: readonly BindingConfig[]
+  /** Guards whose events the traffic adapter counts. */
   readonly guards: readonly Guard[]
+  /** Guards whose events something else counts; absent: none. */
+  readonly metricGuards?: readonly MetricGuard[]
   readonly policy: Policy
   /** How `lastgood deploy` brings a release in when it is not told; absent: the planner's own choice. */
   readonly strategy?: DeployStrategy
