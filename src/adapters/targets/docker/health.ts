@@ -17,7 +17,7 @@ const settleSeconds = 1
 export async function ailmentOf(
   ref: ComponentRef,
   engine: Engine,
-  container: Container,
+  container: Pick<Container, 'name' | 'running' | 'inspected'>,
   timeoutSeconds: number,
   io: Pick<Io, 'http' | 'clock'>,
 ): Promise<Ailment> {
@@ -59,7 +59,7 @@ async function probe(
 export async function steady(
   ref: ComponentRef,
   engine: Engine,
-  container: Container,
+  container: Pick<Container, 'name' | 'running' | 'inspected'>,
   timeoutSeconds: number,
   io: Pick<Io, 'http' | 'clock'>,
 ): Promise<Ailment> {

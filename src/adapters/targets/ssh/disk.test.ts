@@ -1,42 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bring } from '../../../../test/conformance/drive.ts'
 import { sshRig } from '../../../../test/conformance/ssh-rig.ts'
 import { deploy, refusal, revisions, stepsTo } from '../../../../test/support/ssh-drive.ts'
+import { smallDisk, whyNoMount } from '../../../../test/support/small-disk.ts'
 import { whyNoSshd } from '../../../../test/support/sshd.ts'
-
-/** A small file system of the test's own; null where this process may not mount one. */
-function smallDisk(kilobytes: number): (Disposable & { readonly folder: string }) | null {
-  const folder = mkdtempSync(join(tmpdir(), 'lastgood-disk-'))
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder])
-  if (mounted.status !== 0) rmSync(folder, { recursive: true })
-  if (mounted.status !== 0) return null
-  return {
-    folder,
-    [Symbol.dispose]() {
-      execFileSync('umount', ['-l', folder])
-      rmSync(folder, { recursive: true })
-    },
-  }
-}
-
-function whyNoMount(): string | null {
-  if (process.getuid?.() !== 0) return 'mounting a small disk needs root'
-  const disk = smallDisk(64)
-  disk?.[Symbol.dispose]()
-  return disk === null ? 'this machine does not let tests mount a small disk' : null
-}
 
 const why = whyNoSshd() ?? whyNoMount()
 
