@@ -96,6 +96,22 @@ describe.skipIf(missing !== null)(missing ?? 'caddy in trouble', () => {
     expect(await rig.caddy.say('GET', '/id/shop')).toContain('ip_hash')
   })
 
+  test('testers are led by a handler of their own, which goes with the canary and with the setting', async () => {
+    await start({ handler: { headers: { request: { set: { 'X-Here': ['yes'] } } } } })
+    const ref = changed({ testers: { header: 'X-Canary', value: '1' } })
+    await apply(toOld, ref)
+    await apply(split, ref)
+    const headers = { 'x-canary': '1' }
+    const url = `${await rig.url()}/headers`
+    const answer = await rig.io.http({ method: 'GET', url, headers, timeoutSeconds: 9 })
+    expect(answer).toMatchObject({ body: expect.stringContaining('"x-here":"yes"') as string })
+    const there = () => rig.caddy.say('GET', '/id/lastgood-testers-shop')
+    expect(await there()).toContain('X-Canary')
+    await apply(split)
+    await expect(there()).rejects.toThrow('unknown object ID')
+    expect(await observe(split)).toMatchObject({ state: 'done' })
+  })
+
   test('what else the handler says stays as it is', async () => {
     await start({ handler: { headers: { request: { set: { 'X-Here': ['yes'] } } } } })
     await apply(toOld)

@@ -18,7 +18,7 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
   })
   afterEach(() => rig[Symbol.asyncDispose]())
 
-  const { apply, applyTo, crashAt, current, observe, served, preflight } = moves(
+  const { apply, applyTo, changed, crashAt, current, observe, served, preflight } = moves(
     () => rig,
     [errors],
   )
@@ -136,6 +136,33 @@ describe.skipIf(missing !== null)(missing ?? 'haproxy in trouble', () => {
     expect((await visit(`${url}/drop`)).status).toBe(502)
     await until(async () => (await rig.counted())['errors 1.9.0']?.total === 2)
     expect(await rig.counted()).toEqual({ 'errors 1.9.0': { bad: 1, total: 2 } })
+  })
+
+  test('a configuration that does not ask who is a tester is told before anything moves', async () => {
+    await apply(toOld)
+    const text = await readFile(rig.haproxy.config, 'utf8')
+    await writeFile(rig.haproxy.config, text.replace(/^.*use-server.*$/m, ''))
+    await rig.haproxy.restart()
+    const ref = changed({ testers: { header: 'X-Canary', value: '1' } })
+    const [problem] = await preflight(ref)
+    expect(problem?.hint).toContain('use-server %[str(shop)')
+    await expect(apply(toNew, ref)).rejects.toThrow('who is a tester')
+    expect(await served()).toBe('1.9.0')
+  })
+
+  test('a canary that is down leaves testers with everybody', async () => {
+    const ref = changed({ testers: { header: 'X-Canary', value: 'yes.1' } })
+    await apply(toOld, ref)
+    await apply(canary(10), ref)
+    await rig.haproxy.say('set server shop/app2 state maint')
+    const headers = { 'x-canary': 'yes.1' }
+    const answer = await rig.io.http({
+      method: 'GET',
+      url: await rig.url(),
+      headers,
+      timeoutSeconds: 9,
+    })
+    expect(answer).toMatchObject({ body: '1.9.0' })
   })
 
   test('damaged notes are told, and not guessed', async () => {

@@ -75,6 +75,18 @@ test('another address in lastgood.yaml is told before anything moves', async () 
   expect(rig.traffic.entry(rig.ref)).toBeNull()
 })
 
+test('a port that something else has is told beforehand, and taken from nobody', async () => {
+  const upstream = await rig.replica('r0', '1.0.0')
+  const port = Number(new URL(upstream.address).port)
+  const { binding } = rig.ref
+  const traffic = { kind: 'local', host: '127.0.0.1', port }
+  const ref = { ...rig.ref, binding: { ...binding, traffic } }
+  const [problem] = await rig.traffic.preflight(ref, rig.io)
+  expect(problem?.what).toContain(`Port ${port} is taken`)
+  await expect(rig.traffic.apply(ref, toNew, 'key', rig.context([]))).rejects.toThrow(`Port ${port} is taken`)
+  expect(await (await fetch(upstream.address)).text()).toBe('1.0.0')
+})
+
 test('changed addresses of a revision are seen, and applied again', async () => {
   await rig.route("r'2", '2.0.0')
   expect(await rig.traffic.observe(rig.ref, toNew, 'key', rig.context([]))).toMatchObject({

@@ -54,6 +54,17 @@ describe.skipIf(missing !== null)(missing ?? 'nginx in trouble', () => {
     expect(await rig.io.files.exists(rig.upstreamFile)).toBe(false)
   })
 
+  test('a configuration that does not ask who is a tester is told, and nobody believed led', async () => {
+    const ref = changed({ testers: { header: 'X-Canary', value: '1' } })
+    await expect(apply(toOld, ref)).rejects.toThrow(
+      /who is a tester.*proxy_pass http:\/\/\$lastgood_shop;/,
+    )
+    expect(await rig.io.files.exists(rig.upstreamFile)).toBe(false)
+    await apply(toOld)
+    const [problem] = await preflight(ref)
+    expect(problem?.what).toContain('who is a tester')
+  })
+
   test('a file edited by hand is not overwritten, and can be taken over', async () => {
     await apply(toOld)
     const text = (await readFile(rig.upstreamFile, 'utf8')).replace(';', ' max_fails=0;')
