@@ -15,6 +15,7 @@ const engines: Readonly<Record<string, string>> = {
   ssh: 'openssh-client',
   dockerd: 'docker.io',
   'docker-registry': 'docker-registry',
+  'docker-compose': 'docker-compose',
   busybox: 'busybox-static',
   ip: 'iproute2',
   // Not wanted by the tests, but dockerd looks for it even when told to leave the firewall alone.

@@ -6,6 +6,7 @@ export const artifactKinds: Readonly<Record<string, 'tar' | 'image' | 'none'>> =
   local: 'tar',
   ssh: 'tar',
   docker: 'image',
+  compose: 'image',
   swarm: 'image',
   external: 'none',
 }

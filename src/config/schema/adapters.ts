@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { composeTargetSettings } from '../../adapters/targets/compose/settings.ts'
 import { dockerTargetSettings } from '../../adapters/targets/docker/settings.ts'
 import { externalTargetSettings } from '../../adapters/targets/external.settings.ts'
 import { localTargetSettings } from '../../adapters/targets/local/settings.ts'
@@ -16,6 +17,7 @@ const targetSettings = [
   externalTargetSettings,
   sshTargetSettings,
   dockerTargetSettings,
+  composeTargetSettings,
   swarmTargetSettings,
 ] as const
 

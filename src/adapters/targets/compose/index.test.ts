@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import {
+  composePlace,
+  composeRig,
+  flavours,
+  noComposeRig,
+  type ComposePlace,
+} from '../../../../test/conformance/compose-rig.ts'
+import { targetConformance } from '../../../../test/conformance/target.ts'
+
+describe.skipIf(noComposeRig !== null)(`on a real engine${noComposeRig ?? ''}`, () => {
+  let place: ComposePlace
+  beforeAll(async () => {
+    place = await composePlace()
+  })
+  afterAll(() => place[Symbol.asyncDispose]())
+
+  for (const { flavour, missing } of flavours) {
+    describe.skipIf(missing !== null)(`${flavour.name}${missing ?? ''}`, () => {
+      targetConformance(`compose, ${flavour.name}`, () => composeRig(place, flavour))
+    })
+  }
+})
