@@ -36,7 +36,8 @@ export function judgeProof({ contract, roundTrip }: Proof): Judged {
   return { verdict, says: `${breaks}; ${says}` }
 }
 
-function judgeDown(trip: RanRoundTrip): Judged {
+/** What a tried way down is worth, once one is needed. */
+export function judgeDown(trip: RanRoundTrip): Judged {
   if (trip.failsOn !== null) {
     const { rows, failure } = trip.failsOn
     const when = { none: '', old: ' on rows of the old shape', new: ' on rows of the new shape' }
@@ -63,12 +64,12 @@ function compatibleSays(contract: Contract & { readonly state: 'ran' }): string 
   return 'the old release lives on it'
 }
 
+/** A down as far as judging without executing cares. */
+type WayDown =
+  { readonly state: 'sql' | 'unknown' } | Extract<Direction, { readonly state: 'none' }>
+
 /** What rules alone can say: they break or they do not; whether a down works only execution tells. */
-export function judgeFindings(
-  findings: readonly Finding[],
-  up: Direction,
-  down: Direction,
-): Judged {
+export function judgeFindings(findings: readonly Finding[], up: Direction, down: WayDown): Judged {
   if (up.state === 'unknown') return { verdict: 'unknown', says: up.problem.what }
   const first = findings.find(({ severity }) => severity === 'breaks')
   if (first === undefined) return { verdict: 'compatible', says: 'no rule found a break' }
