@@ -1,5 +1,6 @@
 import type { JournalEntry, RunEvent } from '../model/event.ts'
 import type { GuardReading } from '../model/guard.ts'
+import type { Problem } from '../model/problem.ts'
 import type { RunState } from '../model/run.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -10,6 +11,8 @@ export interface IncidentInput {
   /** The run's journal, oldest first. */
   readonly entries: readonly JournalEntry<RunEvent>[]
   readonly snapshot: Snapshot | null
+  /** Why there is no snapshot although one was kept; absent when none was. */
+  readonly unreadable?: Problem
   /** Verdicts of this environment; those set since the suspected release came in are shown. */
   readonly verdicts: readonly Verdict[]
   /** What asked for the way back, and when (ISO 8601): a tripped guard, a person. */

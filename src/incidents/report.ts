@@ -1,5 +1,6 @@
 import type { IncidentInput } from './input.ts'
 import { list, plain, section, table, took, utc } from './markdown.ts'
+import { whyMissing } from './missing.ts'
 import { choice } from './sections/choice.ts'
 import { impact } from './sections/impact.ts'
 import { recovery } from './sections/recovery.ts'
@@ -21,7 +22,7 @@ export function renderIncident(input: IncidentInput): string {
   const times = timesOf(input)
   const undone = snapshot?.decision.notUndone ?? []
   const unknowns = snapshot?.decision.unknowns ?? []
-  const missing = 'The evidence of this run was not kept, so nobody can say.'
+  const missing = `${plain(whyMissing(input))} So nobody can say.`
   return [
     `# ${plain(plan.service)} in ${plain(plan.environment)}: back from ${plain(plan.from ?? 'unknown')} to ${plain(plan.to)}`,
     facts(input, times),

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import {
@@ -107,5 +109,36 @@ test(
     })
     expect(await ended(child)).toBe(4)
     expect(await type(folder, ['runs', 'stop', '2'])).toMatchObject({ code: 3 })
+  },
+)
+
+test(
+  'a rollback that was killed right before its report has one as soon as somebody looks',
+  { timeout: 90_000 },
+  async () => {
+    const folder = await ready()
+    expect(await type(folder, ['deploy', '2.0.0'])).toMatchObject({ code: 0 })
+    const killed = await type(folder, ['rollback', '--yes', '--reason', 'checkout 500s'], {
+      LASTGOOD_FAULT: 'report:before#1',
+    })
+    expect(killed.signal).toBe('SIGKILL')
+    expect(json((await type(folder, ['status', '--json'])).stdout)).toMatchObject({
+      withoutReport: [3],
+    })
+    expect((await type(folder, ['status'])).stdout).toMatch(
+      /run 3 is over and has no report +lastgood runs show 3/,
+    )
+
+    // What was known then is damaged as well: told in the report, rather than passed over as never kept.
+    const kept = join(folder, '.lastgood/evidence/run-3.json')
+    writeFileSync(kept, readFileSync(kept, 'utf8').slice(0, 100))
+    const shown = json((await type(folder, ['runs', 'show', '3', '--json'])).stdout)
+    const text = readFileSync(String(shown['report']), 'utf8')
+    expect(text).toMatch(/^# shop in production: back from 2\.0\.0 to 1\.9\.0\n/)
+    expect(text).toContain('checkout 500s')
+    expect(text).toMatch(/evidence kept of this run cannot be read: /)
+    expect(text).toContain(kept)
+    expect(text).not.toContain('was not kept')
+    expect((await type(folder, ['status'])).stdout).not.toContain('no report')
   },
 )

@@ -72,7 +72,7 @@ export async function sshShop(wanted: Readonly<Record<string, number>>): Promise
   writeFileSync(join(folder, 'lastgood.yaml'), stringify(config))
   return {
     folder,
-    hosts: Object.fromEntries(entries),
+    hosts: Object.fromEntries<readonly SshHost[]>(entries),
     async commit(version, mode = 'ok') {
       const files = { version, mode, 'restart.sh': restart }
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)

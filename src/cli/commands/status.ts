@@ -4,6 +4,7 @@ import { known } from '../../model/fact.ts'
 import { ended, type Cli, type End } from '../command.ts'
 import { chosenEnvironment } from '../environment.ts'
 import { exit } from '../exit.ts'
+import { missingReports } from '../missing-reports.ts'
 import { showStatus } from '../render/status.ts'
 import { statusRow } from '../status-row.ts'
 import { withProject } from '../with-project.ts'
@@ -32,9 +33,10 @@ export const status = (
     )
     const rows = all.map((one, at) => statusRow(one, active[at] ?? null))
     showStatus(cli.ui, rows, cli.io.clock.now())
+    const withoutReport = await missingReports(cli.ui, project, names)
     const verdicts = all.flatMap(({ evidence }) => known(evidence.verdicts) ?? [])
     return {
       exit: exit.done,
-      document: { service: project.config.service, environments: rows, verdicts },
+      document: { service: project.config.service, environments: rows, verdicts, withoutReport },
     }
   })

@@ -1,11 +1,14 @@
 import type { IncidentInput } from '../input.ts'
 import { list, plain, table, took } from '../markdown.ts'
+import { whyMissing } from '../missing.ts'
 
 /** Every way back that was looked at, in the order of choice, and why each was or was not taken. */
-export function choice({ snapshot, run }: IncidentInput): string {
+export function choice(input: IncidentInput): string {
+  const { snapshot, run } = input
   const { plan } = run
   const taken = `Taken: **${plan.strategy}** to ${plain(plan.to)}, by ${plain(plan.by)}.`
-  if (snapshot === null) return `${taken} The other options were not kept.`
+  if (snapshot === null)
+    return `${taken} The other options are not known. ${plain(whyMissing(input))}`
   const { candidates, to, problem } = snapshot.decision
   const why = to ? `Target: ${plain(to.version)} (${to.how}): ${plain(to.standing.reason)}.` : ''
   const rows = candidates.map(({ strategy, state, expected, loses, reasons }) => [
