@@ -14,16 +14,14 @@ export interface Pair {
 }
 
 /**
- * The point on a tolerance line that is likeliest after these counts: where bets are anchored. Half a bad event of
- * each hundred is imagined beforehand, so that an empty past has one as well.
+ * The point on a tolerance line that is likeliest after what was seen *before* the counts that are bet on, of which only the sizes
+ * are used: where bets are anchored. A seventh of a bad event among half as many events as now come is imagined beforehand, so that an
+ * empty past has a point as well: high enough for one request on each side, low enough not to stake all on a first thousand.
  */
-export function anchor({ judged, baseline }: Pair, { ratio, points }: Line): Shares {
-  const [x, n, y, m] = [
-    judged.bad + 0.05,
-    judged.total + 10,
-    baseline.bad + 0.05,
-    baseline.total + 10,
-  ]
+export function anchor(past: Pair, now: Pair, { ratio, points }: Line): Shares {
+  const [x, y] = [past.judged.bad + 0.15, past.baseline.bad + 0.15]
+  const n = past.judged.total + now.judged.total / 2
+  const m = past.baseline.total + now.baseline.total / 2
   const highest = Math.min(1, (1 - points) / ratio)
   let [low, high] = [0, highest]
   // The derivative of the log likelihood along the line falls: halved until it is 0.

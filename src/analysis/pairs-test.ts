@@ -23,7 +23,7 @@ export interface PairsState {
   readonly under: readonly Wealth[]
 }
 
-const layout = overLayout(1, 0.2, { centre: 2.5, width: 1 })
+const layout = overLayout(1, 0.1, { centre: 4, width: 2 })
 const below = underLayout(underOdds.length)
 const none: Pair = { judged: { bad: 0, total: 0 }, baseline: { bad: 0, total: 0 } }
 
@@ -48,7 +48,7 @@ export function observePairs(state: PairsState, increment: Pair): PairsState {
   const past = minus(seen, waiting)
   const lines = linesOf(state.spec.tolerance)
   const factors = (line: Line, odds: readonly number[]) => {
-    const at = anchor(past, line)
+    const at = anchor(past, waiting, line)
     return odds.map((each) => pairFactor(waiting, at, line, each))
   }
   return {
@@ -104,7 +104,7 @@ function stillNeeded(
   const [side, odds] = share > limit ? [over, overOdds] : [under, underOdds]
   const each = side.map(({ bets }, at) => {
     const line = lineAt(lines, at)
-    const here = anchor(seen, line)
+    const here = anchor(seen, none, line)
     const drift = odds.map((one) => pairFactor(seen, here, line, one) / seen.judged.total)
     return neededUntil(bets, drift, enough)
   })

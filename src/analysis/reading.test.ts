@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Guard } from '../model/guard.ts'
-import { percent, readingOf, unread } from './reading.ts'
+import { percent } from './percent.ts'
+import { readingOf, unread } from './reading.ts'
 
 const guard: Guard = {
   name: 'checkout',

@@ -1,22 +1,19 @@
 import type { Counts, Guard, GuardReading } from '../model/guard.ts'
 import { problemLine, type Problem } from '../model/problem.ts'
-import { judge } from './rate.ts'
+import { begin, observe, read } from './sequential.ts'
 
-/** What a guard says of a version, from counts; null counts: nothing was counted. Impossible ones are "could not ask", never good or bad. */
+/**
+ * What a guard says of a version, from counts in one piece; null counts: nothing was counted. Impossible ones are "could not ask", never
+ * good or bad. A watch that looks again and again keeps a test's state instead: it finds a fault that begins late sooner.
+ */
 export function readingOf(guard: Guard, version: string, counted: Counts | null): GuardReading {
   const counts = counted ?? { bad: 0, total: 0 }
-  const about = { guard: guard.name, version, limit: guard.limit }
-  const judged = judge(counts, guard)
-  if (!judged.ok) return unread(guard, version, judged.problems[0])
-  const { outcome, share, needed } = judged.value
-  const seen = `${counts.bad} of ${counts.total} bad`
-  const says = {
-    healthy: `${percent(share)} bad, under the limit of ${percent(guard.limit)} (${seen})`,
-    bad: `${percent(share)} bad, over the limit of ${percent(guard.limit)} (${seen})`,
-    'too-little-data': `too little data: ${seen}, ${stillNeeds(needed)}`,
-    'no-data': 'no request was counted',
-  }[outcome]
-  return { ...about, outcome, counts: counted, share, says }
+  const begun = begin({ kind: 'limit', limit: guard.limit, alpha: guard.alpha })
+  const seen = begun.ok ? observe(begun.value, { kind: 'counts', ...counts }) : begun
+  if (!seen.ok) return unread(guard, version, seen.problems[0])
+  const { outcome, estimate, says } = read(seen.value)
+  const { name, limit } = guard
+  return { guard: name, version, limit, outcome, counts: counted, share: estimate, says }
 }
 
 /** A guard that nobody could be asked about. */
@@ -30,13 +27,4 @@ export function unread(guard: Guard, version: string, problem: Problem | undefin
     limit: guard.limit,
     says: problem ? problemLine(problem) : 'could not ask',
   }
-}
-
-const stillNeeds = (needed: number | null) =>
-  needed === null ? 'which no number of requests settles' : `about ${needed} more settle it`
-
-/** A share 0–1 as a percentage with two significant digits (three from 10 % on). */
-export function percent(share: number | null): string {
-  if (share === null) return 'unknown'
-  return `${Number((share * 100).toPrecision(share >= 0.1 ? 3 : 2))} %`
 }

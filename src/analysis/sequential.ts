@@ -31,7 +31,7 @@ export function begin(spec: TestSpec): Result<TestState> {
 
 /** One look further. An increment that cannot be (more bad than all, negative, of another kind) is a Problem, and changes nothing. */
 export function observe(state: TestState, increment: Increment): Result<TestState> {
-  const max = state.kind === 'values' ? state.spec.max : 0
+  const max = state.kind === 'values' ? state.spec.max : Infinity
   const wrong = incrementComplaint(increment, max)
   if (wrong !== null) return refuse(wrong, increment)
   if (state.kind === 'counts' && increment.kind === 'counts')
