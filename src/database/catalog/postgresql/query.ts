@@ -1,0 +1,37 @@
+import { objectSections } from './query-objects.ts'
+import { relationSections } from './query-relations.ts'
+
+/**
+ * Objects of users: below 16384 stand only those of `initdb`, except the schema `public`. What an extension brought along is
+ * named by the extension alone.
+ */
+const prelude = `
+with ext as materialized (
+  select classid, objid from pg_catalog.pg_depend where deptype = 'e'
+), ns as materialized (
+  select oid, nspname, nspowner, nspacl from pg_catalog.pg_namespace
+  where nspname not in ('pg_catalog', 'information_schema') and nspname !~ '^pg_(toast|temp)'
+    and oid not in (select objid from ext where classid = 2615)
+), rel as materialized (
+  select * from pg_catalog.pg_class where oid >= 16384 and relnamespace in (select oid from ns)
+    and oid not in (select objid from ext where classid = 1259)
+), holders as materialized (
+  select oid from rel where relkind in ('r', 'p', 'f', 'v', 'm', 'c')
+)`
+
+/**
+ * One statement that gives everything as one JSON text. Within it the search path is emptied, so that definitions print
+ * every name qualified, and put back as its last act. The order is sure: the inner select is kept apart by its OFFSET, and
+ * evaluates its columns from left to right, each a subselect of its own. It joins next to nothing: the catalogs of a young
+ * database have no statistics, and joining here costs more than joining by number afterwards.
+ */
+export const catalogQuery = `${prelude}
+select got.catalog, pg_catalog.set_config('search_path', got.path, true) as path from (
+  select pg_catalog.current_setting('search_path') as path,
+    pg_catalog.set_config('search_path', '', true) as emptied,
+    pg_catalog.json_build_object(
+      'version', pg_catalog.current_setting('server_version_num')::int,
+      ${[...relationSections, ...objectSections].map(({ name, sql }) => `'${name}', (${sql})`).join(',\n      ')}
+    )::text as catalog
+  offset 0
+) got`
