@@ -23,7 +23,7 @@ export async function stateOf(ref: ComponentRef, io: Io): Promise<State> {
 }
 
 /** Whether Traefik's service is made of exactly these members. */
-export function isMadeOf(service: Service | null, members: readonly Member[]): boolean {
+function isMadeOf(service: Service | null, members: readonly Member[]): boolean {
   const text = (all: readonly { readonly name: string; readonly weight?: number }[]) =>
     all
       .map(({ name, weight = 1 }) => `${name} ${weight}`)

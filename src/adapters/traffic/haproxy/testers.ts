@@ -10,7 +10,7 @@ import type { HaproxySettings } from './settings.ts'
  * The map that says which server testers reach, by backend: `shop app2`. Nothing in it: the same as everybody. HAProxy reads it when
  * it starts; from then on the runtime socket sets it (management guide, 9.3, "set map").
  */
-export const testersMap = ({ stateFile, backend }: HaproxySettings): string =>
+const testersMap = ({ stateFile, backend }: HaproxySettings): string =>
   `${stateFile}.${backend}.testers.map`
 
 /** The server that testers reach, or null. Throws ProblemError when HAProxy does not know the map. */
