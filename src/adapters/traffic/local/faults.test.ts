@@ -83,7 +83,9 @@ test('a port that something else has is told beforehand, and taken from nobody',
   const ref = { ...rig.ref, binding: { ...binding, traffic } }
   const [problem] = await rig.traffic.preflight(ref, rig.io)
   expect(problem?.what).toContain(`Port ${port} is taken`)
-  await expect(rig.traffic.apply(ref, toNew, 'key', rig.context([]))).rejects.toThrow(`Port ${port} is taken`)
+  await expect(rig.traffic.apply(ref, toNew, 'key', rig.context([]))).rejects.toThrow(
+    `Port ${port} is taken`,
+  )
   expect(await (await fetch(upstream.address)).text()).toBe('1.0.0')
 })
 
