@@ -1,8 +1,9 @@
-import { readFileSync, readlinkSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { existsSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SshHost } from '../conformance/ssh-rig.ts'
-import { markGood, type } from '../support/shop.ts'
+import { inProject, markGood, type, type Typed } from '../support/shop.ts'
 import { sshShop, type SshShop } from '../support/ssh-shop.ts'
 import { whyNoSshd } from '../support/sshd.ts'
 import { json } from './shop-rig.ts'
@@ -31,6 +32,17 @@ const host = (shop: SshShop, component: string, n: number): SshHost => {
   if (found === undefined) throw new Error(`no host ${component}${n}`)
   return found
 }
+/** Starts a rollback and, when the restart on this host has begun, does something before it goes on. */
+async function meanwhile(shop: SshShop, on: SshHost, work: () => Promise<void>): Promise<Typed> {
+  const [hold, held] = [join(on.path, 'shared/log/hold'), join(on.path, 'shared/log/held')]
+  writeFileSync(hold, '')
+  const going = type(shop.folder, ['rollback', '--yes', '--reason', 'broken', '--json'])
+  await expect.poll(() => existsSync(held), { timeout: 60_000 }).toBe(true)
+  await work()
+  rmSync(hold)
+  return going
+}
+
 const current = ({ path }: SshHost) =>
   readlinkSync(join(path, 'current')).replace(/^releases\/([\d.]+)-.*$/, '$1')
 const starts = ({ path }: SshHost) =>
@@ -97,5 +109,60 @@ describe.skipIf(why !== null)(
         expect(Object.values(shop.hosts).flat().map(current)).toEqual(Array(7).fill('1.9.0'))
       },
     )
+
+    test('host 3 of 5 goes away while going back: told which host runs what, and resumed when it is back', async () => {
+      await using shop = await sshShop({ web: 5 })
+      await ready(shop)
+      const hosts = shop.hosts['web'] ?? []
+      const third = host(shop, 'web', 3)
+      const ended = await meanwhile(shop, host(shop, 'web', 2), () => third.sshd.stop())
+      expect(ended.code, ended.stderr).toBe(4)
+      expect(ended.stderr).toMatch(
+        /web1, web2 run 1\.9\.0 \(.*\); web3 cannot be asked; web4, web5 run 2\.0\.0 \(/,
+      )
+      const { run, report } = json(ended.stdout) as { run: { id: number }; report: string }
+      expect(readFileSync(report, 'utf8')).toContain('web3 cannot be asked')
+      expect([1, 2, 4, 5].map((n) => current(host(shop, 'web', n)))).toEqual([
+        ...['1.9.0', '1.9.0', '2.0.0', '2.0.0'],
+      ])
+
+      await third.sshd.start()
+      await typed(shop, 'runs', 'resume', String(run.id))
+      expect(hosts.map(current)).toEqual(Array(5).fill('1.9.0'))
+      // Each was restarted once for it: going on repeats nothing.
+      for (const one of hosts) expect(starts(one)).toEqual(['1.9.0', '2.0.0', '1.9.0'])
+    })
+
+    test('killed wherever a rollback touches a host, and at two random entries of its journal, then resumed: every host is back, each restarted once', async () => {
+      await using shop = await sshShop({ web: 2 })
+      await ready(shop)
+      const hosts = shop.hosts['web'] ?? []
+      const trace = join(shop.folder, '.git', 'trace')
+      const back = ['rollback', '--yes', '--reason', 'broken']
+      const traced = await type(shop.folder, back, { LASTGOOD_FAULT_TRACE: trace })
+      expect(traced.code, traced.stderr).toBe(0)
+      const passed = readFileSync(trace, 'utf8').trim().split('\n')
+      const journal = passed.filter((point) => point.startsWith('journal:after#'))
+      // How often progress is journaled differs from run to run: of the first half each is there every time.
+      const some = [1, 2].map(() => journal[randomInt(Math.floor(journal.length / 2))] ?? '')
+      const points = [...passed.filter((point) => !point.startsWith('journal:')), ...new Set(some)]
+      expect(points).toContain('target:switch:after#2')
+      let before = starts(host(shop, 'web', 1)).length
+      for (const point of points) {
+        await typed(shop, 'deploy', '2.0.0', '--force')
+        const killed = await type(shop.folder, back, { LASTGOOD_FAULT: point })
+        expect(killed.signal, point).toBe('SIGKILL')
+        const [run] = await inProject(shop.folder, ({ ledger }) => ledger.runs({ limit: 1 }))
+        if (run?.kind === 'rollback' && run.status !== 'succeeded') {
+          await typed(shop, 'runs', 'resume', String(run.id))
+        } else if (run?.kind !== 'rollback') await typed(shop, ...back)
+        expect(hosts.map(current), point).toEqual(['1.9.0', '1.9.0'])
+        before += 2
+        expect(
+          hosts.map((one) => starts(one).length),
+          point,
+        ).toEqual([before, before])
+      }
+    })
   },
 )

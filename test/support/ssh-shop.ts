@@ -15,7 +15,9 @@ export interface SshShop extends AsyncDisposable {
   commit(version: string, mode?: string): Promise<void>
 }
 
+/** Notes each start; waits while somebody holds it (`log/hold`), and says that it does (`log/held`). */
 const restart = `echo "$LASTGOOD_VERSION" >> log/starts
+[ ! -e log/hold ] || { : > log/held; while [ -e log/hold ]; do sleep 0.05; done; }
 [ "$(cat mode)" != fail ] || { echo "cannot start" >&2; exit 3; }
 `
 
@@ -59,7 +61,9 @@ export async function sshShop(wanted: Readonly<Record<string, number>>): Promise
       knownHostsFile: join(base, 'known_hosts'),
     },
   })
-  const components = entries.map(([component, hosts]) => [component, { target: target(hosts) }])
+  const components = entries.map(
+    ([component, hosts]) => [component, { target: target(hosts) }] as const,
+  )
   mkdirSync(folder)
   await git('init', '-q', '-b', 'main')
   await git('config', 'user.name', 'Tester')
