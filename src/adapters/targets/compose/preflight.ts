@@ -17,7 +17,7 @@ export async function composePreflight(ref: ComponentRef, io: Io): Promise<reado
   const there = await caught(async () => {
     const engine = await openEngine(ref, io)
     const containers = await listContainers(ref, engine)
-    theProject({ ref, engine, io }, containers)
+    await theProject({ ref, engine, io }, containers)
     await findCompose(ref, containers, io)
   })
   return [...configured, ...there, ...trafficProblem(ref)]

@@ -102,7 +102,7 @@ async function recordMet(scene: Scene, containers: readonly Container[]): Promis
   if (image === null) return // removed under the container that runs it: nothing could bring it back
   const { service } = settingsOf(ref)
   const today = await readToday(scene, containers, version ?? '')
-  const exact = (await isAsWritten(scene, [first], version ?? '')) === true
+  const exact = (await isAsWritten(scene, first, version ?? '')) === true
   const model = exact ? today.model : withEnvironmentOf(today.model, service, first.inspected)
   await saveRecord(ref, engine, {
     revision,

@@ -5,21 +5,25 @@ import type { Scene } from './effect.ts'
 import { composeLabel } from './labels.ts'
 import { onlyService, type Model } from './model.ts'
 import { projectOf, type Project } from './project.ts'
+import { listRecords } from './records.ts'
 import { settingsOf } from './settings-of.ts'
 
 /** Seconds that Compose may take to read its files. */
 const readSeconds = 60
 
 /** The service as the compose files of now describe it, and where they stand. */
-export interface Today {
+interface Today {
   readonly project: Project
   readonly model: Model
 }
 
-/** Where the project stands. Throws ProblemError when nothing tells. */
-export function theProject({ ref, engine }: Scene, containers: readonly Container[]): Project {
-  const found = projectOf(ref, containers)
-  if (found !== null) return found
+/** Where the project stands: as its containers tell or, when all are gone, the newest record. Throws ProblemError when nothing does. */
+export async function theProject(
+  { ref, engine }: Scene,
+  containers: readonly Container[],
+): Promise<Project> {
+  const found = projectOf(ref, containers) ?? (await listRecords(ref, engine))[0]?.project
+  if (found !== undefined) return found
   const { project, service } = settingsOf(ref)
   throw new ProblemError({
     what: `The engine has no containers of ${service} in a Compose project ${project}, and nothing says where its compose file is`,
@@ -29,7 +33,7 @@ export function theProject({ ref, engine }: Scene, containers: readonly Containe
 }
 
 /** Arguments that name the project, its files, and where it stands. */
-export const projectArgs = (scene: Scene, { files, directory, envFile }: Project) => [
+const projectArgs = (scene: Scene, { files, directory, envFile }: Project) => [
   ...['--project-name', settingsOf(scene.ref).project, '--project-directory', directory],
   ...(envFile === null ? [] : ['--env-file', envFile]),
   ...files.flatMap((file) => ['--file', file]),
@@ -46,7 +50,7 @@ export async function readToday(
 ): Promise<Today> {
   const { ref, io } = scene
   const { service } = settingsOf(ref)
-  const project = theProject(scene, containers)
+  const project = await theProject(scene, containers)
   const compose = await findCompose(ref, containers, io)
   for (const file of project.files) {
     if (!(await io.files.exists(file))) throw new ProblemError(noFile(file))
@@ -62,26 +66,38 @@ export async function readToday(
   return { project, model }
 }
 
-/** Whether the containers were made of what the files say now: by Compose's own hash. Null when it could not be told. */
+/**
+ * Whether a container was made of what the files say now, as Compose itself decides it: version 1 by a hash that it can be asked for;
+ * later ones hash otherwise when asked, so they are let say what they would do. Null when it could not be told.
+ */
 export async function isAsWritten(
   scene: Scene,
-  containers: readonly Container[],
+  container: Container,
   version: string,
 ): Promise<boolean | null> {
   const { ref, io } = scene
   const { service } = settingsOf(ref)
-  const made = composeLabel(containers[0]?.inspected.Config.Labels, 'config-hash')
-  const compose = await findCompose(ref, containers, io)
-  const args = [...projectArgs(scene, theProject(scene, containers)), 'config']
-  const { code, stdout } = await runCompose(
+  const compose = await findCompose(ref, [container], io)
+  const old = compose.major === 1
+  const ran = await runCompose(
     ref,
     compose,
-    [...args, ...(compose.major >= 2 ? ['--hash', service] : [`--hash=${service}`])],
+    [
+      ...projectArgs(scene, await theProject(scene, [container])),
+      ...(old ? ['config', `--hash=${service}`] : ['up', '--dry-run', '--detach', '--no-build']),
+      ...(old ? [] : [service]),
+    ],
     { seconds: readSeconds, env: variables(scene, version) },
     io,
   )
-  const hash = /^\S+ ([0-9a-f]{64})\s*$/m.exec(stdout)?.[1]
-  return code === 0 && hash !== undefined ? hash === made : null
+  if (ran.code !== 0) return null
+  if (old) {
+    const hash = /^\S+ ([0-9a-f]{64})\s*$/m.exec(ran.stdout)?.[1]
+    return hash === composeLabel(container.inspected.Config.Labels, 'config-hash')
+  }
+  const lines = (ran.stdout + ran.stderr).split('\n').map((line) => line.trim().split(/\s+/))
+  const said = lines.flatMap((words) => (words.at(-2) === container.name ? [words.at(-1)] : []))
+  return said.length === 0 ? null : !said.includes('Recreate')
 }
 
 const variables = ({ ref }: Scene, version: string) => ({

@@ -30,9 +30,12 @@ export const update: Effect<ActionOf<'update'>> = {
     await whileAtWork(ref, extraSeconds, io)
     const before = await listContainers(ref, engine)
     if (isAll(before, revision)) return
-    const begun = before.some(({ identity }) => identity.revision === revision)
+    // Somebody who scales it meanwhile adds containers of what their files say; whoever changes it replaces all.
+    const planned = before.some(({ identity: { revision: one } }) =>
+      [expected, revision].includes(one),
+    )
     const now = currentOf(before)[0]?.identity
-    if (!begun && expected !== null && now !== undefined && now.revision !== expected) {
+    if (!planned && expected !== null && now !== undefined) {
       throw new ProblemError(changedSince(scene, expected, now.version, now.revision))
     }
     const record = await theRecord(scene, revision)
