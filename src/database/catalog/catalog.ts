@@ -140,7 +140,7 @@ export interface View extends Relation {
   readonly definition: string
 }
 
-/** `id` carries the arguments: `total(integer, text)`. */
+/** `id` carries the types of what goes in: `total(integer, text)`. */
 export interface RoutineObject extends Named {
   readonly kind: 'function' | 'procedure' | 'aggregate' | 'window'
   /** As `pg_get_function_arguments` prints them, with names and defaults. */

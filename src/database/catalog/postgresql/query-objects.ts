@@ -15,7 +15,7 @@ export const objectSections: readonly Section[] = [
   {
     name: 'functions',
     sql: list(
-      `p.oid, p.pronamespace, p.proname, p.prokind, pg_get_function_identity_arguments(p.oid), pg_get_function_arguments(p.oid),
+      `p.oid, p.pronamespace, p.proname, p.prokind, pg_get_function_arguments(p.oid),
        (select coalesce(json_agg(format_type(u.t, null) order by u.i), '[]') from unnest(p.proargtypes) with ordinality u(t, i)),
        p.pronargdefaults, pg_get_function_result(p.oid), p.provolatile,
        case when p.prokind = 'a' then (select concat_ws(' ', 'SFUNC', a.aggtransfn::text, 'STYPE', format_type(a.aggtranstype, null), 'FINALFUNC',

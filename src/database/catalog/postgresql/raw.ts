@@ -130,7 +130,6 @@ export type RawFunction = readonly [
   namespace: Oid,
   name: string,
   kind: 'f' | 'p' | 'a' | 'w',
-  identity: string,
   arguments: string,
   inputs: readonly string[],
   optional: number,
