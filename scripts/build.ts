@@ -35,8 +35,11 @@ const bundle = await rolldown({
     switch: at('src/switch/main.ts'),
     launcher: at('src/launcher/main.ts'),
     stopper: at('src/stopper/main.ts'),
+    'pglite-worker': at('src/database/shadow/pglite/pglite-worker.ts'),
   },
   platform: 'node',
+  // They read WebAssembly and extensions beside their own files.
+  external: [/^@electric-sql\/pglite/, 'libpg-query'],
   plugins: [{ name: 'lazy-builtins', renderChunk: (code) => lazyBuiltins(code) }],
 })
 await bundle.write({

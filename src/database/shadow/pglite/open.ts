@@ -1,0 +1,124 @@
+import { startWorker, type WorkerThread } from '../../../host/workers.ts'
+import { ShadowGone, type Session, type Shadow } from '../../session.ts'
+import { canHave } from './extensions.ts'
+import type { Ask, Told } from './protocol.ts'
+
+export interface PgliteOptions {
+  /** A data directory as `dump` gave it; absent: a fresh one, which takes seconds to make. */
+  readonly from?: Uint8Array
+  /** Extensions that `from` uses. */
+  readonly extensions?: readonly string[]
+  /** One call (a script, a query) takes no longer; 20 when absent. */
+  readonly seconds?: number
+  /** This process grows by no more while one call runs; 2 GiB when absent. */
+  readonly maxBytes?: number
+}
+
+/** Opening has limits of its own: a machine with much to do needs long for a fresh directory. */
+const toOpen = { seconds: 120, maxBytes: 4 * 1024 ** 3 }
+
+/**
+ * A PostgreSQL inside this process, in a thread of its own, so that what runs away can be ended. It sees no file, no process and no
+ * network of this machine: its files are in memory.
+ * @throws ShadowGone when it cannot be opened, which is a broken `from`
+ */
+export async function openPglite(options: PgliteOptions = {}): Promise<Shadow> {
+  const shadow = new PgliteShadow(options)
+  await shadow.open(options.from ?? null)
+  return shadow
+}
+
+interface Saved {
+  readonly directory: Uint8Array
+  readonly extensions: readonly string[]
+}
+
+class PgliteShadow implements Shadow {
+  readonly session: Session
+  readonly #limits: { readonly seconds: number; readonly maxBytes: number }
+  readonly #saved = new Map<string, Saved>()
+  #extensions: readonly string[]
+  #worker: WorkerThread | null = null
+  #version = 'PGlite'
+  #names = 0
+
+  constructor(options: PgliteOptions) {
+    this.#limits = {
+      seconds: options.seconds ?? 20,
+      maxBytes: options.maxBytes ?? 2 * 1024 ** 3,
+    }
+    this.#extensions = options.extensions ?? []
+    const version = () => this.#version
+    this.session = {
+      dialect: 'postgresql',
+      get version() {
+        return version()
+      },
+      run: async (sql) => {
+        const { failure } = await this.#ask({ ask: 'run', statements: [sql] })
+        return failure === null ? { state: 'ok', value: null } : { state: 'failed', failure }
+      },
+      runEach: (statements) => this.#ask({ ask: 'run', statements }),
+      query: (sql, parameters = []) => this.#ask({ ask: 'query', sql, parameters }),
+    }
+  }
+
+  async open(directory: Uint8Array | null): Promise<void> {
+    this.#worker ??= startWorker('pglite-worker')
+    const told = await this.#ask({ ask: 'open', directory, extensions: this.#extensions })
+    if (told.state === 'failed') throw new ShadowGone(`PGlite does not start: ${told.why}`)
+    this.#version = told.version
+  }
+
+  async save(): Promise<string> {
+    const name = `state ${++this.#names}`
+    this.#saved.set(name, { directory: await this.dump(), extensions: this.#extensions })
+    return name
+  }
+
+  async restore(name: string): Promise<void> {
+    const saved = this.#saved.get(name)
+    if (saved === undefined) throw new Error(`nothing is saved as ${name}`)
+    this.#extensions = saved.extensions
+    await this.open(saved.directory)
+  }
+
+  async forget(name: string): Promise<void> {
+    this.#saved.delete(name)
+  }
+
+  async provide(wanted: readonly string[]): Promise<readonly string[]> {
+    const more = wanted.filter((name) => canHave(name) && !this.#extensions.includes(name))
+    if (more.length > 0) {
+      // It takes them when it starts only.
+      const directory = await this.dump()
+      this.#extensions = [...this.#extensions, ...more].toSorted()
+      await this.open(directory)
+    }
+    return wanted.filter((name) => name !== 'plpgsql' && !canHave(name))
+  }
+
+  dump(): Promise<Uint8Array> {
+    return this.#ask({ ask: 'dump' })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#saved.clear()
+    await this.#worker?.end()
+    this.#worker = null
+  }
+
+  async #ask<A extends Ask>(asked: A): Promise<Told[A['ask']]> {
+    const { seconds, maxBytes } = asked.ask === 'open' ? toOpen : this.#limits
+    const called = await this.#worker?.call(asked, { seconds, maxBytes })
+    if (called?.state === 'answered') return called.value as Told[A['ask']]
+    this.#worker = null
+    throw new ShadowGone(
+      called === undefined || called.why === 'broke'
+        ? 'the shadow database broke'
+        : called.why === 'took too long'
+          ? `it ran longer than ${seconds} seconds and was ended`
+          : `it took more than ${Math.round(maxBytes / 1024 ** 2)} MiB of memory and was ended`,
+    )
+  }
+}

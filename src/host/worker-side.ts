@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads'
+
+/**
+ * The other end of `startWorker`: answers one call after another with what `answer` gives. An exception ends the thread, and
+ * the call with it.
+ */
+export function answerCalls(answer: (asked: unknown) => Promise<unknown>): void {
+  const port = parentPort
+  if (port === null) throw new Error('this program is a thread of lastgood, not to be run by hand')
+  port.on('message', (asked) => void answer(asked).then((value) => port.postMessage(value)))
+}
