@@ -95,6 +95,12 @@ export const archiveTree = (commit: string, path: string, file: string) => [
   ...['archive', '--format=tar', `--output=${file}`, commit, '--', path],
 ]
 
+/** Tar of the files that path specs name, as they stand in the commit. `commit` must be a full object name. */
+export const archiveFiles = (commit: string, paths: readonly string[], file: string) => [
+  ...['git', '-c', 'core.autocrlf=false', '-c', 'core.eol=lf', '-c', 'core.attributesFile='],
+  ...['archive', '--format=tar', `--output=${file}`, commit, '--', ...paths],
+]
+
 /** Makes an annotated tag of the message on standard input. Without --force git never moves one. */
 export const annotate = (name: string, commit: string) => [
   ...['git', 'tag', '--annotate', '--cleanup=verbatim', '--file=-'],

@@ -66,6 +66,11 @@ export interface Git {
   >
   /** Writes the tree below `path` of a commit as a tar file. The same commit gives the same bytes. */
   archive(commit: string, path: string, file: string): Promise<Problem | null>
+  /**
+   * Writes the files below `paths` (path specs) of a commit into an existing empty folder, under the names they have in the
+   * repository. The paths that name nothing there are nothing.
+   */
+  exportFiles(commit: string, paths: readonly string[], folder: string): Promise<Problem | null>
   /** Makes an annotated tag; a Problem when the name exists (whatever it points to). */
   createTag(tag: NewTag): Promise<Problem | null>
   isShallow(): Promise<boolean>

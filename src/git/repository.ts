@@ -5,6 +5,7 @@ import { between } from './between.ts'
 import * as commands from './commands.ts'
 import { createTag } from './create-tag.ts'
 import type { Git } from './git.ts'
+import { exportFiles } from './export-files.ts'
 import { newestFirst } from './order.ts'
 import { parseChanges, parseStatus, parseTree } from './parse.ts'
 import { tagGlob, tagName } from './pattern.ts'
@@ -51,6 +52,7 @@ export function repository(git: GitRunner, io: Io, shallow: boolean): Git {
       return output.ok ? ok(parseStatus(output.value)) : output
     },
     archive: (commit, path, file) => archiveInto(git, io, commit, path, file),
+    exportFiles: (commit, paths, folder) => exportFiles(git, io, commit, paths, folder),
     createTag: (tag) => createTag(git, tag),
     isShallow: async () => shallow,
   }
