@@ -13,7 +13,7 @@ export interface Files {
   /** Files below a folder (none in `.git` or `node_modules`), as paths from it with `/`, sorted; links are not followed. */
   below(path: string): Promise<readonly string[]>
   /** Written to a neighbour, flushed to disk and renamed over `path`: readers see the old or the new text whole. */
-  writeAtomic(path: string, text: string, mode?: number): Promise<void>
+  writeAtomic(path: string, text: string | Uint8Array, mode?: number): Promise<void>
   /** Creates `path` with `text`; false, and nothing written, when it exists already. */
   createNew(path: string, text: string, mode?: number): Promise<boolean>
   exists(path: string): Promise<boolean>
@@ -38,6 +38,8 @@ export interface Files {
   flush(path: string): Promise<void>
   /** Digest of a file's bytes, read as a stream; null when it is missing. */
   digest(path: string): Promise<Digest | null>
+  /** A file's bytes piece by piece, for what may be larger than memory; null when it is missing. Iterating throws Node's errors. */
+  chunks(path: string): Promise<AsyncIterable<Uint8Array> | null>
 }
 
 const missing = (error: unknown) =>
@@ -130,5 +132,9 @@ export const files: Files = {
     const hash = createHash('sha256')
     const read = await orNull(pipeline(createReadStream(path), hash).then(() => true))
     return read === null ? null : `sha256:${hash.digest('hex')}`
+  },
+  async chunks(path) {
+    const handle = await orNull(fs.open(path, constants.O_RDONLY))
+    return handle && handle.createReadStream()
   },
 }
