@@ -23,6 +23,16 @@ export async function pgliteSession(
         return failed(error)
       }
     },
+    runEach: async (statements) => {
+      for (const [done, sql] of statements.entries()) {
+        try {
+          await database.exec(sql)
+        } catch (error) {
+          return { done, failure: failed(error).failure }
+        }
+      }
+      return { done: statements.length, failure: null }
+    },
     query: async (sql, parameters = []) => {
       try {
         const result = await database.query<Record<string, unknown>>(sql, [...parameters])

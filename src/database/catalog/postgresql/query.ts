@@ -1,5 +1,6 @@
 import { objectSections } from './query-objects.ts'
 import { relationSections } from './query-relations.ts'
+import { underFixedSettings } from './settings.ts'
 
 /**
  * Objects of users: below 16384 stand only those of `initdb`, except the schema `public`. What an extension brought along is
@@ -19,19 +20,16 @@ with ext as materialized (
   select oid from rel where relkind in ('r', 'p', 'f', 'v', 'm', 'c')
 )`
 
+const fields = [...relationSections, ...objectSections].map(
+  ({ name, sql }) => `'${name}', (${sql})`,
+)
+
 /**
- * One statement that gives everything as one JSON text. Within it the search path is emptied, so that definitions print
- * every name qualified, and put back as its last act. The order is sure: the inner select is kept apart by its OFFSET, and
- * evaluates its columns from left to right, each a subselect of its own. It joins next to nothing: the catalogs of a young
+ * One statement that gives everything as one JSON text in the column `got`. It joins next to nothing: the catalogs of a young
  * database have no statistics, and joining here costs more than joining by number afterwards.
  */
-export const catalogQuery = `${prelude}
-select got.catalog, pg_catalog.set_config('search_path', got.path, true) as path from (
-  select pg_catalog.current_setting('search_path') as path,
-    pg_catalog.set_config('search_path', '', true) as emptied,
-    pg_catalog.json_build_object(
-      'version', pg_catalog.current_setting('server_version_num')::int,
-      ${[...relationSections, ...objectSections].map(({ name, sql }) => `'${name}', (${sql})`).join(',\n      ')}
-    )::text as catalog
-  offset 0
-) got`
+export const catalogQuery = underFixedSettings(
+  `pg_catalog.json_build_object('version', pg_catalog.current_setting('server_version_num')::int,
+    ${fields.join(',\n    ')})::text`,
+  prelude,
+)

@@ -8,7 +8,7 @@ import type { Raw } from './raw.ts'
 export async function readPostgresql(session: Session): Promise<Answer<Catalog>> {
   const answer = await session.query(catalogQuery)
   if (answer.state === 'failed') return answer
-  const text = answer.value.rows[0]?.['catalog']
+  const text = answer.value.rows[0]?.['got']
   if (typeof text !== 'string') {
     return {
       state: 'failed',

@@ -1,0 +1,18 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Answer, Session } from '../session.ts'
+import { readPostgresqlRows } from './postgresql/read.ts'
+import type { RowsSnapshot } from './rows.ts'
+
+/**
+ * Reads the rows of tables as text.
+ * @param tables ids; all when absent. A partition's rows are read with the table it is a part of.
+ */
+export async function readRows(
+  session: Session,
+  catalog: Catalog,
+  tables?: readonly string[],
+): Promise<Answer<RowsSnapshot>> {
+  if (session.dialect === 'postgresql') return readPostgresqlRows(session, catalog, tables)
+  const message = `rows of a ${session.dialect} database cannot be read`
+  return { state: 'failed', failure: { code: null, message, line: null } }
+}
