@@ -99,7 +99,10 @@ describe.skipIf(noComposeRig !== null)(`compose, killed${noComposeRig ?? ''}`, (
           .not.toBe(old)
         child.kill('SIGKILL')
         await gone
-        expect(await bring(rig, update.action, 'k/1')).toMatchObject({ state: 'done' })
+        const first = await bring(rig, update.action, 'k/1')
+        // Compose may die of having nobody to tell its progress to: then a run applies again.
+        const last = first.state === 'absent' ? await bring(rig, update.action, 'k/1') : first
+        expect(last).toMatchObject({ state: 'done' })
         expect(await current(rig)).toMatchObject({ version: '2.0.0', ready: 1, wanted: 1 })
         expect(await containersOf(rig, 'api')).toHaveLength(1)
         expect(await rig.starts('2.0.0')).toBe(1)

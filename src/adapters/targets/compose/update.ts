@@ -29,7 +29,7 @@ export const update: Effect<ActionOf<'update'>> = {
     const { revision, expected } = action
     await whileAtWork(ref, extraSeconds, io)
     const before = await listContainers(ref, engine)
-    if (isAll(before, revision)) return
+    if (isBrought(before, revision)) return
     // Somebody who scales it meanwhile adds containers of what their files say; whoever changes it replaces all.
     const planned = before.some(({ identity: { revision: one } }) =>
       [expected, revision].includes(one),
@@ -49,13 +49,18 @@ export const update: Effect<ActionOf<'update'>> = {
     if (isAtWork(scene.ref, scene.io)) return { state: 'progressing', says: 'Compose is at work' }
     const all = await listContainers(scene.ref, scene.engine)
     // Some of them: it was interrupted, and is to be done again.
-    if (!isAll(all, revision)) return { state: 'absent' }
+    if (!isBrought(all, revision)) return { state: 'absent' }
     return observeContainers(scene, all, version ?? revision)
   },
 }
 
-const isAll = (all: readonly Container[], revision: string) =>
-  all.length > 0 && all.every(({ identity }) => identity.revision === revision)
+/** All containers are of this revision, and were started. One that only was made is what a Compose that was killed leaves. */
+const isBrought = (all: readonly Container[], revision: string) =>
+  all.length > 0 &&
+  all.every(
+    ({ identity, inspected }) =>
+      identity.revision === revision && inspected.State.Status !== 'created',
+  )
 
 async function bringUp(scene: Scene, compose: Compose, record: ComposeRecord): Promise<void> {
   const { ref, engine, io } = scene
@@ -79,7 +84,7 @@ async function bringUp(scene: Scene, compose: Compose, record: ComposeRecord): P
       io,
     )
     if (ran.code === 0) return
-    if (isAll(await listContainers(ref, engine), record.revision)) return // in trouble: observed
+    if (isBrought(await listContainers(ref, engine), record.revision)) return // in trouble: observed
     if (tries === mostTries) throw new ProblemError(refused(scene, record, ran))
     await io.clock.sleep(0.5)
   }
