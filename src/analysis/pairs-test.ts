@@ -75,10 +75,9 @@ export function readPairs(state: PairsState): Reading {
   const evidenceHealthy = Math.min(690, logSum(under.map(logTotal)) - Math.log(under.length))
   const enough = -Math.log(spec.alpha)
   const outcome = judged.total === 0 ? 'no-data' : outcomeOf({ evidence, evidenceHealthy, enough })
-  const shareOf = ({ bad, total }: Counts) => (total === 0 ? null : bad / total)
   const share = shareOf(judged)
   const beside = shareOf(baseline)
-  const limit = beside === null ? null : tolerated(beside, spec.tolerance)
+  const limit = limitBeside(state)
   const needed = outcome === 'too-little-data' ? stillNeeded(state, share, limit) : 0
   return {
     outcome,
@@ -92,6 +91,14 @@ export function readPairs(state: PairsState): Reading {
     says: says(outcome, state.seen, { share, beside, limit, needed }),
   }
 }
+
+/** What is tolerated beside the baseline's share so far; null without one. */
+export function limitBeside({ seen, spec }: PairsState): number | null {
+  const beside = shareOf(seen.baseline)
+  return beside === null ? null : tolerated(beside, spec.tolerance)
+}
+
+const shareOf = ({ bad, total }: Counts) => (total === 0 ? null : bad / total)
 
 function stillNeeded(
   { seen, spec, over, under }: PairsState,

@@ -189,7 +189,7 @@ test('counts up to 10^15 stay finite', () => {
   expect(reads(limit(0.01), counts(1e12, 1e15))).toMatchObject({ outcome: 'healthy' })
 })
 
-test.each([
+const unaskable: readonly (readonly [TestSpec, string])[] = [
   [limit(1.5), 'limit is not a share'],
   [limit(NaN), 'limit is not a share'],
   [limit(0.1, 0), 'alpha'],
@@ -198,12 +198,13 @@ test.each([
   [{ ...concurrent, tolerance: { points: -1 } }, 'points'],
   [{ ...gauge, limit: 2 }, 'gauge'],
   [{ kind: 'history', baseline: { bad: 0, total: 0 }, tolerance: {}, alpha: 0.1 }, 'baseline'],
-])('%j cannot be asked', (spec, word) => {
+]
+test.each(unaskable)('%j cannot be asked', (spec, word) => {
   const begun = begin(spec)
   expect(begun.ok ? '' : begun.problems[0]?.what).toContain(word)
 })
 
-test.each([
+const unusable: readonly (readonly [TestSpec, Increment, string])[] = [
   [limit(0.1), counts(2, 1), 'More bad'],
   [limit(0.1), counts(-1, 1), 'negative'],
   [limit(0.1), counts(0.5, 1), 'whole'],
@@ -215,7 +216,8 @@ test.each([
   [gauge, values(1.01), 'between'],
   [gauge, values(NaN), 'between'],
   [gauge, counts(0, 1), 'cannot use counts'],
-])('%j refuses %j', (spec, increment, word) => {
+]
+test.each(unusable)('%j refuses %j', (spec, increment, word) => {
   const seen = observe(after(spec, []), increment)
   expect(seen.ok ? [] : seen.problems).toMatchObject([
     { what: expect.stringContaining(word) as unknown, hint: expect.any(String) as unknown },

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../model/problem.ts'
 import { incrementComplaint, specComplaint } from './complaints.ts'
 import { beginCounts, observeCounts, readCounts, type CountsState } from './counts-test.ts'
 import { beginGauge, observeGauge, readGauge, type GaugeState } from './gauge-test.ts'
-import { beginPairs, observePairs, readPairs, type PairsState } from './pairs-test.ts'
+import { beginPairs, limitBeside, observePairs, readPairs, type PairsState } from './pairs-test.ts'
 import type { Increment, Reading, TestSpec } from './spec.ts'
 
 /**
@@ -53,6 +53,21 @@ export function read(state: TestState): Reading {
     case 'values':
       return readGauge(state)
   }
+}
+
+/** What a {@link read} would say of the alarm, at a hundredth of its price: for whoever looks at every one of a million intervals. */
+export function glance(state: TestState): Pick<Reading, 'evidence' | 'limit'> & {
+  readonly bad: boolean
+} {
+  const over = state.kind === 'pairs' ? state.over : [state.over]
+  const alpha = state.kind === 'counts' ? state.alpha : state.spec.alpha
+  const evidence = Math.min(...over.map(({ peak }) => peak))
+  return { evidence, bad: evidence >= -Math.log(alpha), limit: limitNow(state) }
+}
+
+function limitNow(state: TestState): number | null {
+  if (state.kind === 'counts') return state.limit
+  return state.kind === 'values' ? state.spec.limit : limitBeside(state)
 }
 
 function refuse(what: string, increment: Increment): Result<never> {

@@ -60,6 +60,8 @@ export function play({ aside }: Layout, before: Wealth, factors: readonly number
   const again = [...before.again]
   let { cash } = before
   for (const [at, weight] of aside.entries()) {
+    // The k-th time takes no more than the first would: most bets need no power of k to be left alone.
+    if ((bets[at] ?? least) >= Math.log(weight / sum) + sunk) continue
     const share = (weight * ((again[at] ?? 0) + 1) ** -spread) / sum
     const now = bets[at] ?? least
     if (share <= 0 || now >= Math.log(share) + sunk) continue

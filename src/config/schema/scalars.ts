@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { durationPattern, parseDuration } from '../../model/duration.ts'
+import { parseShare } from '../../model/share.ts'
 
 /**
  * Builds a schema from a parse function. `hint` tells what to write and is the message of every issue, so that
@@ -32,12 +33,7 @@ const shareHint = 'Write a share such as 1% or 0.01'
 /** `1%`, `0.5%` or `0.01` → 0–1. A bare 1 is refused: it could mean 1 % or everything. */
 export const share = parsed(
   z.union([z.number(), z.string()], { error: shareHint }),
-  (value) => {
-    const percent = typeof value === 'string' && /^(\d{1,3}(?:\.\d+)?)\s*%$/.exec(value)
-    if (percent) return Number(percent[1]) <= 100 ? Number(percent[1]) / 100 : null
-    const number = typeof value === 'string' && !/^0?\.\d+$/.test(value) ? NaN : Number(value)
-    return number >= 0 && number < 1 ? number : null
-  },
+  parseShare,
   shareHint,
 )
 
