@@ -182,6 +182,24 @@ export function buildProgram(cli: Cli): Program {
     async () => (await import('./commands/runs-stop.ts')).runsStop,
   )
   runs(
+    command(
+      'replay [guard]',
+      'would a guard have fired on recorded data, when, and how often falsely?',
+      new Option(
+        '--data <file>',
+        'CSV: time,bad,total[,baseline_bad,baseline_total]',
+      ).makeOptionMandatory(),
+      new Option('--limit <share>', 'highest acceptable share of bad requests, as 0.2%'),
+      new Option('--baseline <share>', 'what the release before it had, as 0.1%'),
+      new Option('--tolerance <t>', 'ignore less than 1.5x, "+0.2 points", or both with a comma'),
+      new Option('--alpha <share>', 'bound on false alarms over the whole series (0.01)'),
+      new Option('--good-until <row|time>', 'known to be good so far: count false alarms there'),
+      new Option('--svg <file>', 'draw it'),
+      environment(),
+    ),
+    async () => (await import('./commands/replay.ts')).replay,
+  )
+  runs(
     command('audit', 'prove that nothing in the journal was edited'),
     async () => (await import('./commands/audit.ts')).audit,
   )
