@@ -34,6 +34,13 @@ export interface Session {
   readonly query: (sql: string, parameters?: readonly unknown[]) => Promise<Answer<Rows>>
 }
 
+/** A state of a shadow database that outlives it. */
+export interface DumpedState {
+  readonly bytes: Uint8Array
+  /** Extensions that were provided. */
+  readonly extensions: readonly string[]
+}
+
 /**
  * A throw-away database server that can remember a state and go back to it.
  */
@@ -50,8 +57,10 @@ export interface Shadow {
    * @returns those it cannot have
    */
   readonly provide: (extensions: readonly string[]) => Promise<readonly string[]>
-  /** The state as bytes for the cache between commands, or null when this kind of shadow cannot. */
-  readonly dump: () => Promise<Uint8Array | null>
+  /** The present state for the cache between commands, or null when this kind of shadow cannot. */
+  readonly dump: () => Promise<DumpedState | null>
+  /** Puts back what another shadow of this kind dumped; false, and nothing to be relied on, when that does not open. */
+  readonly load: (state: DumpedState) => Promise<boolean>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const io = nodeIo()
-const state = { directory: new Uint8Array(5000).fill(7), extensions: ['citext'] }
+const state = { bytes: new Uint8Array(5000).fill(7), extensions: ['citext'] }
 const script = (sql: string): Script => ({ sql, file: 'a.sql', line: 1, transactional: true })
 
 test('a state comes back; a broken, a cut and an unknown one are none', async () => {
@@ -22,7 +22,7 @@ test('a state comes back; a broken, a cut and an unknown one are none', async ()
   expect(await cache.put('one', state)).toBe(true)
   const back = await cache.get('one')
   expect(back?.extensions).toEqual(['citext'])
-  expect(Buffer.from(back?.directory ?? []).equals(Buffer.from(state.directory))).toBe(true)
+  expect(Buffer.from(back?.bytes ?? []).equals(Buffer.from(state.bytes))).toBe(true)
   expect(await cache.get('two')).toBeNull()
   await truncate(join(folder, 'below/one.state'), 80)
   expect(await cache.get('one')).toBeNull()

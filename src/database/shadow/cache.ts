@@ -4,20 +4,14 @@ import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
 import type { Io } from '../../host/io.ts'
 import type { Script } from '../migration.ts'
-
-/** A state of a shadow database, as `Shadow.dump` gave it. */
-export interface CachedState {
-  readonly directory: Uint8Array
-  /** Extensions that have to be provided before it is opened. */
-  readonly extensions: readonly string[]
-}
+import type { DumpedState } from '../session.ts'
 
 /** States of shadow databases between commands, by what led to them. Anything wrong with a file is the same as no file. */
 export interface StateCache {
-  readonly get: (key: string) => Promise<CachedState | null>
+  readonly get: (key: string) => Promise<DumpedState | null>
   readonly has: (key: string) => Promise<boolean>
   /** False when it could not be written: a full disk, a folder that belongs to somebody else. */
-  readonly put: (key: string, state: CachedState) => Promise<boolean>
+  readonly put: (key: string, state: DumpedState) => Promise<boolean>
 }
 
 /** All states together take no more bytes than this; the one unused for longest goes first. */
@@ -53,10 +47,10 @@ export function stateCache(folder: string, io: Pick<Io, 'files'>): StateCache {
       else if (bytes !== null) await io.files.remove(fileOf(key)).catch(() => undefined)
       return state
     },
-    async put(key, { directory, extensions }) {
+    async put(key, { bytes, extensions }) {
       try {
         const level = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
-        const packed = await compress(directory, level)
+        const packed = await compress(bytes, level)
         const head = Buffer.from(`${JSON.stringify({ extensions, sha256: digest(packed) })}\n`)
         await io.files.makeDirectory(folder, 0o700)
         await io.files.writeAtomic(fileOf(key), Buffer.concat([head, packed]), 0o600)
@@ -69,7 +63,7 @@ export function stateCache(folder: string, io: Pick<Io, 'files'>): StateCache {
   }
 }
 
-async function read(bytes: Uint8Array): Promise<CachedState | null> {
+async function read(bytes: Uint8Array): Promise<DumpedState | null> {
   try {
     const end = bytes.indexOf(10)
     const head = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()) as {
@@ -78,7 +72,7 @@ async function read(bytes: Uint8Array): Promise<CachedState | null> {
     }
     const packed = bytes.subarray(end + 1)
     if (digest(packed) !== head.sha256) return null
-    return { directory: await decompress(packed), extensions: head.extensions }
+    return { bytes: await decompress(packed), extensions: head.extensions }
   } catch {
     // Cut short, or of another format.
     return null

@@ -1,13 +1,11 @@
 import { startWorker, type WorkerThread } from '../../../host/workers.ts'
-import { ShadowGone, type Session, type Shadow } from '../../session.ts'
+import { ShadowGone, type DumpedState, type Session, type Shadow } from '../../session.ts'
 import { canHave } from './extensions.ts'
 import type { Ask, Told } from './protocol.ts'
 
 export interface PgliteOptions {
-  /** A data directory as `dump` gave it; absent: a fresh one, which takes seconds to make. */
-  readonly from?: Uint8Array
-  /** Extensions that `from` uses. */
-  readonly extensions?: readonly string[]
+  /** A state as `dump` gave it; absent: an empty database, which takes seconds to make. */
+  readonly from?: DumpedState
   /** One call (a script, a query) takes no longer; 20 when absent. */
   readonly seconds?: number
   /** This process grows by no more while one call runs; 2 GiB when absent. */
@@ -24,20 +22,15 @@ const toOpen = { seconds: 120, maxBytes: 4 * 1024 ** 3 }
  */
 export async function openPglite(options: PgliteOptions = {}): Promise<Shadow> {
   const shadow = new PgliteShadow(options)
-  await shadow.open(options.from ?? null)
+  await shadow.open(options.from ?? { bytes: null, extensions: [] })
   return shadow
-}
-
-interface Saved {
-  readonly directory: Uint8Array
-  readonly extensions: readonly string[]
 }
 
 class PgliteShadow implements Shadow {
   readonly session: Session
   readonly #limits: { readonly seconds: number; readonly maxBytes: number }
-  readonly #saved = new Map<string, Saved>()
-  #extensions: readonly string[]
+  readonly #saved = new Map<string, DumpedState>()
+  #extensions: readonly string[] = []
   #worker: WorkerThread | null = null
   #version = 'PGlite'
   #names = 0
@@ -47,7 +40,6 @@ class PgliteShadow implements Shadow {
       seconds: options.seconds ?? 20,
       maxBytes: options.maxBytes ?? 2 * 1024 ** 3,
     }
-    this.#extensions = options.extensions ?? []
     const version = () => this.#version
     this.session = {
       dialect: 'postgresql',
@@ -63,24 +55,24 @@ class PgliteShadow implements Shadow {
     }
   }
 
-  async open(directory: Uint8Array | null): Promise<void> {
+  async open({ bytes, extensions }: Omit<DumpedState, 'bytes'> & { bytes: Uint8Array | null }) {
     this.#worker ??= startWorker('pglite-worker')
-    const told = await this.#ask({ ask: 'open', directory, extensions: this.#extensions })
+    this.#extensions = extensions
+    const told = await this.#ask({ ask: 'open', directory: bytes, extensions })
     if (told.state === 'failed') throw new ShadowGone(`PGlite does not start: ${told.why}`)
     this.#version = told.version
   }
 
   async save(): Promise<string> {
     const name = `state ${++this.#names}`
-    this.#saved.set(name, { directory: await this.dump(), extensions: this.#extensions })
+    this.#saved.set(name, await this.dump())
     return name
   }
 
   async restore(name: string): Promise<void> {
     const saved = this.#saved.get(name)
     if (saved === undefined) throw new Error(`nothing is saved as ${name}`)
-    this.#extensions = saved.extensions
-    await this.open(saved.directory)
+    await this.open(saved)
   }
 
   async forget(name: string): Promise<void> {
@@ -91,15 +83,24 @@ class PgliteShadow implements Shadow {
     const more = wanted.filter((name) => canHave(name) && !this.#extensions.includes(name))
     if (more.length > 0) {
       // It takes them when it starts only.
-      const directory = await this.dump()
-      this.#extensions = [...this.#extensions, ...more].toSorted()
-      await this.open(directory)
+      const { bytes, extensions } = await this.dump()
+      await this.open({ bytes, extensions: [...extensions, ...more].toSorted() })
     }
     return wanted.filter((name) => name !== 'plpgsql' && !canHave(name))
   }
 
-  dump(): Promise<Uint8Array> {
-    return this.#ask({ ask: 'dump' })
+  async dump(): Promise<DumpedState> {
+    return { bytes: await this.#ask({ ask: 'dump' }), extensions: this.#extensions }
+  }
+
+  async load(state: DumpedState): Promise<boolean> {
+    try {
+      await this.open(state)
+      return true
+    } catch (error) {
+      if (error instanceof ShadowGone) return false
+      throw error
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

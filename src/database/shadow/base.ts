@@ -1,0 +1,134 @@
+import type { Script } from '../migration.ts'
+import type { Advanced, Stopped } from '../prover.ts'
+import { ShadowGone, type Shadow } from '../session.ts'
+import { keysOf, type StateCache } from './cache.ts'
+import { prepare, type PreparedScript } from './prepare.ts'
+import { missingRole, runForGood, runLeniently } from './run-scripts.ts'
+
+/** So many scripts are replayed at most when the shadow is lost, before a new state is remembered. */
+const rememberEvery = 25
+
+/** After so many scripts a state is worth keeping between commands. */
+const worthKeeping = 10
+
+/**
+ * The base of a prover: a shadow database with some history in it, which survives that the shadow is ended. Scripts that
+ * could not run are part of the history as far as they got.
+ */
+export class Base {
+  readonly shadow: Shadow
+  readonly #cache: StateCache | null
+  readonly #engine: string
+  #saved: string
+  /** Run since `#saved`. */
+  #since: PreparedScript[] = []
+  #untouched = true
+  readonly #roles = new Set<string>()
+
+  /** @param saved the present state of `shadow`, which is empty */
+  constructor(shadow: Shadow, saved: string, engine: string, cache: StateCache | null) {
+    this.shadow = shadow
+    this.#saved = saved
+    this.#engine = engine
+    this.#cache = cache
+  }
+
+  async advance(scripts: readonly Script[]): Promise<Advanced> {
+    const first = this.#untouched
+    this.#untouched = this.#untouched && scripts.length === 0
+    const keys = first && this.#cache !== null ? keysOf(this.#engine, scripts) : []
+    const known = await this.#known(keys)
+    const prepared = scripts.slice(known).map(prepare)
+    const missing = await this.provide(prepared)
+    const stopped: Stopped[] = []
+    const notes = new Set<string>(prepared.flatMap((one) => one.notes))
+    for (const name of missing) notes.add(`the shadow database has no extension ${name}`)
+    for (const script of prepared) {
+      const failed = await this.#one(script)
+      if (failed !== null) stopped.push(failed)
+    }
+    for (const role of this.#roles) notes.add(`role ${role} was made, since the history expects it`)
+    if (stopped.length > 0) return { state: 'partly', stopped, notes: [...notes] }
+    if (first && prepared.length >= worthKeeping) await this.#keep(keys.at(-1))
+    return { state: 'advanced', notes: [...notes] }
+  }
+
+  /** Makes the extensions of scripts available, as far as this shadow has them. Returns those that it has not. */
+  async provide(scripts: readonly PreparedScript[]): Promise<readonly string[]> {
+    const names = [...new Set(scripts.flatMap(({ extensions }) => extensions))]
+    return names.length === 0 ? [] : this.shadow.provide(names)
+  }
+
+  /** Makes a role that scripts expect, for good. False when it cannot, or did before. */
+  async makeRole(name: string): Promise<boolean> {
+    if (this.#roles.has(name)) return false
+    const { state } = await this.shadow.session.run(`create role "${name.replaceAll('"', '""')}"`)
+    if (state === 'ok') this.#roles.add(name)
+    return state === 'ok'
+  }
+
+  /** Brings the shadow back to the base after it was ended or left in another state. */
+  async revive(): Promise<void> {
+    await this.shadow.restore(this.#saved)
+    const since = this.#since
+    this.#since = []
+    const roles = [...this.#roles]
+    this.#roles.clear()
+    for (const role of roles) await this.makeRole(role)
+    await this.provide(since)
+    for (const script of since) await this.#one(script)
+  }
+
+  async #one(script: PreparedScript): Promise<Stopped | null> {
+    try {
+      const stopped = await this.#withRoles(script)
+      if (stopped !== null) await runLeniently(this.shadow.session, script)
+      // Settings, temporary tables and prepared statements end with a connection, and tools open one each time.
+      await this.shadow.session.run('discard all')
+      this.#since.push(script)
+      if (this.#since.length >= rememberEvery) await this.#remember()
+      return stopped
+    } catch (error) {
+      if (!(error instanceof ShadowGone)) throw error
+      await this.revive()
+      const failure = { code: null, message: error.message, line: null }
+      return { script: script.script, failure, why: error.message }
+    }
+  }
+
+  async #withRoles(script: PreparedScript): Promise<Stopped | null> {
+    for (;;) {
+      const stopped = await runForGood(this.shadow.session, script)
+      const role = stopped === null ? null : missingRole(stopped.failure)
+      if (role === null || !(await this.makeRole(role))) return stopped
+    }
+  }
+
+  /** Takes the longest known beginning from the cache: how many scripts it holds. */
+  async #known(keys: readonly string[]): Promise<number> {
+    for (let at = keys.length - 1; at > 0; at--) {
+      const key = keys[at] ?? ''
+      if (this.#cache === null || !(await this.#cache.has(key))) continue
+      const state = await this.#cache.get(key)
+      if (state === null) continue
+      if (await this.shadow.load(state)) {
+        await this.#remember()
+        return at
+      }
+      await this.revive()
+    }
+    return 0
+  }
+
+  async #remember(): Promise<void> {
+    const old = this.#saved
+    this.#saved = await this.shadow.save()
+    this.#since = []
+    await this.shadow.forget(old)
+  }
+
+  async #keep(key: string | undefined): Promise<void> {
+    const state = key === undefined ? null : await this.shadow.dump()
+    if (key !== undefined && state !== null) await this.#cache?.put(key, state)
+  }
+}

@@ -1,0 +1,90 @@
+import type { SqlFailure } from '../proof.ts'
+import type { Stopped } from '../prover.ts'
+import type { Session } from '../session.ts'
+import type { PreparedScript, PreparedStatement } from './prepare.ts'
+
+/** Runs scripts inside the transaction that the session is in. Null when all ran; the caller goes back to a savepoint else. */
+export async function runInside(
+  session: Session,
+  scripts: readonly PreparedScript[],
+): Promise<Stopped | null> {
+  for (const script of scripts) {
+    const stopped = refusal(script) ?? (await run(session, script, script.inside, (sqls) => sqls))
+    if (stopped !== null) return stopped
+  }
+  return null
+}
+
+/**
+ * Runs one script for good, outside of any transaction, as its tool would: inside a transaction of its own when it is such a
+ * script, else statement by statement.
+ */
+export async function runForGood(
+  session: Session,
+  script: PreparedScript,
+): Promise<Stopped | null> {
+  const refused = refusal(script)
+  if (refused !== null) return refused
+  const one = script.script.transactional && script.alone === null
+  const stopped = one
+    ? await run(session, script, script.inside, (sqls) => ['begin', ...sqls, 'commit'])
+    : await run(session, script, script.own, (sqls) => sqls)
+  if (stopped === null) return null
+  // Whichever transaction it was in.
+  await session.run('rollback')
+  if (!one || !outsideOnly(stopped.failure)) return stopped
+  const again = await run(session, script, script.own, (sqls) => sqls)
+  if (again !== null) await session.run('rollback')
+  return again
+}
+
+/** Runs what can be run of a script that failed: each statement by itself, those that fail left out. */
+export async function runLeniently(session: Session, script: PreparedScript): Promise<void> {
+  if (script.refused !== null) return
+  for (let at = 0; at < script.inside.length; at++) {
+    const rest = script.inside.slice(at).map(({ sql }) => sql)
+    const { done, failure } = await session.runEach(rest)
+    if (failure === null) return
+    at += done
+    await session.run('rollback')
+  }
+}
+
+/** Whether PostgreSQL says that something cannot be inside a transaction, or not in the same one. */
+export function outsideOnly({ code }: SqlFailure): boolean {
+  // active_sql_transaction, unsafe_new_enum_value_usage, invalid_transaction_termination
+  return code === '25001' || code === '55P04' || code === '2D000'
+}
+
+/** A role that a statement expects and that is not there; null when the failure is another. */
+export function missingRole({ code, message }: SqlFailure): string | null {
+  return code === '42704' ? (/^role "(.+)" does not exist$/.exec(message)?.[1] ?? null) : null
+}
+
+async function run(
+  session: Session,
+  script: PreparedScript,
+  statements: readonly PreparedStatement[],
+  around: (sqls: readonly string[]) => readonly string[],
+): Promise<Stopped | null> {
+  const sqls = around(statements.map(({ sql }) => sql))
+  const before = sqls.length > statements.length ? 1 : 0
+  const { done, failure } = await session.runEach(sqls)
+  if (failure === null) return null
+  // What fails at COMMIT (a deferred constraint) is told of the last statement.
+  const at = statements[Math.min(Math.max(0, done - before), statements.length - 1)]
+  const line = (at?.line ?? 1) + (failure.line ?? 1) - 1
+  return { script: script.script, failure: { ...failure, line }, why: whyOf(failure) }
+}
+
+function refusal({ script, refused }: PreparedScript): Stopped | null {
+  if (refused === null) return null
+  const failure = { code: null, message: refused.why, line: refused.line }
+  return { script, failure, why: refused.why }
+}
+
+function whyOf({ message }: SqlFailure): string {
+  const extension = /^extension "(.+)" is not available$/.exec(message)?.[1]
+  if (extension === undefined) return message
+  return `the shadow database has no extension ${extension}: name a server that has it as the shadow (--shadow postgres://…)`
+}
