@@ -14,6 +14,11 @@ export interface Seeded {
   readonly seeded: ReadonlyMap<string, number>
   /** Tables into which no row could be put, and why. */
   readonly unseeded: readonly { readonly table: string; readonly why: string }[]
+  /**
+   * Every INSERT that was accepted, in order and with its rows as text: what an old writer sends. Executed again on schema N they
+   * are the contract's writes.
+   */
+  readonly inserts: readonly { readonly table: string; readonly sql: string }[]
   /** How the rows were made, for more rows of the same kind. */
   readonly recipes: ReadonlyMap<string, Recipe>
   /** What had to be done besides: foreign keys filled in later, checks of keys put off. */
