@@ -14,7 +14,7 @@ import type { TargetRig } from './target.ts'
 
 export { noEnginePlace as noSwarmRig, type EnginePlace as SwarmPlace } from './engine-place.ts'
 
-export const swarmPlace = (): Promise<EnginePlace> => enginePlace(startSwarm)
+export const swarmPlace = (): Promise<EnginePlace> => enginePlace(() => startSwarm())
 
 export interface SwarmRig extends TargetRig {
   readonly folder: string
@@ -38,7 +38,8 @@ export async function swarmRig(
   const service = `web${services}`
   const digest = await image({ version: '0.9.0' })
   await engine.docker(
-    ...['service', 'create', '--detach', '--name', service, '--replicas', '1'],
+    ...['service', 'create', '--detach', '--name', service],
+    ...(flags.includes('global') ? [] : ['--replicas', '1']),
     ...[
       '--update-parallelism',
       '0',

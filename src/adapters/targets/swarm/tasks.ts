@@ -14,6 +14,8 @@ export interface Counted {
 export async function countTasks(service: Service, engine: Engine): Promise<Counted> {
   const tasks = await tasksOf(service, engine)
   const wanted = tasks.filter(({ DesiredState }) => DesiredState === 'running')
+  // One that waits for the task before it to stop is wanted as well: a global service would else want nothing meanwhile.
+  const coming = tasks.filter(({ DesiredState }) => DesiredState === 'ready')
   const place = ({ Slot, NodeID }: Task) => (Slot ? `slot ${Slot}` : `node ${NodeID}`)
   const good = wanted.filter(
     ({ Spec, Status }) => Status.State === 'running' && sameTask(Spec, service.Spec.TaskTemplate),
@@ -22,7 +24,7 @@ export async function countTasks(service: Service, engine: Engine): Promise<Coun
   return {
     ready: new Set(good.map(place)).size,
     // One on each node that may: Swarm alone knows them, and has made a task for each.
-    wanted: replicas ? (replicas.Replicas ?? 1) : new Set(wanted.map(place)).size,
+    wanted: replicas ? (replicas.Replicas ?? 1) : new Set([...wanted, ...coming].map(place)).size,
     error: lastError(tasks),
   }
 }

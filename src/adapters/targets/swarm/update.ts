@@ -108,6 +108,7 @@ async function post(
 ): Promise<boolean> {
   const goal = signed(service.ID, asItIsOperated(spec, service.Spec), { revision, version }, key)
   const image = parseImageName(imageIn(goal))
+  // A helper that fails here must not keep anybody from going back: without a header Swarm goes on with the login it was given last.
   const known = image.ok ? await credentialsFor(image.value.registry, io) : null
   const headers =
     image.ok && known?.ok && known.value ? authHeader(image.value.registry, known.value) : {}
