@@ -1,6 +1,6 @@
 import type { Effect, Finding, Reversible, Severity } from '../finding.ts'
 import type { Change } from './changes/change.ts'
-import type { Context } from './context.ts'
+import type { Context } from './world/context.ts'
 
 /** What a rule says of one change; judging adds the rule's name, the statement, file and line. */
 export type Opinion = Omit<Finding, 'rule' | 'statement' | 'file' | 'line'>

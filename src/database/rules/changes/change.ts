@@ -28,6 +28,10 @@ export interface Constraint {
   readonly usingIndex: string | null
   /** The condition or the actions, to tell whether a constraint of this name says the same as before. */
   readonly text: string
+  /** Values that a CHECK allows its one column, where it is a list of them. */
+  readonly values: readonly string[] | null
+  /** Whether deleting a row that is pointed to is refused. */
+  readonly refusesDelete: boolean
 }
 
 /** Kinds of objects that need no model of their own beyond "there" and "gone". */
@@ -285,7 +289,6 @@ export type Change =
   | { readonly kind: 'change-role'; readonly role: string; readonly what: string }
   | { readonly kind: 'drop-owned'; readonly role: string }
   | { readonly kind: 'search-path'; readonly schema: string | null }
-  | { readonly kind: 'run-code'; readonly conditional: boolean }
   | { readonly kind: 'unread'; readonly what: string }
 
 /** A change of one kind. */

@@ -65,7 +65,7 @@ export function changesOf(node: Node, unqualified: string, body: Body | null): r
   if ('AlterObjectSchemaStmt' in node) return [setSchema(node.AlterObjectSchemaStmt, unqualified)]
   if ('CreateFunctionStmt' in node) return createFunction(node, body, unqualified)
   if ('CreateTrigStmt' in node) return [createTrigger(node.CreateTrigStmt, unqualified)]
-  if ('DoStmt' in node) return [{ kind: 'run-code', conditional: false }]
+  if ('DoStmt' in node) return []
   if ('VariableSetStmt' in node) return searchPath(node)
   return (
     viewOrTable(node, unqualified) ??

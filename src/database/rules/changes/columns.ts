@@ -1,7 +1,7 @@
 import type { ColumnDef, Node } from 'libpg-query'
 import { parts, tableName, typeText } from '../../sql/names.ts'
 import type { Constraint, NewColumn } from './change.ts'
-import { columnsIn, volatility } from './expressions.ts'
+import { allowedValues, columnsIn, volatility } from './expressions.ts'
 
 /** A column as written in CREATE TABLE or ADD COLUMN. */
 export function newColumn(definition: ColumnDef): NewColumn {
@@ -98,6 +98,8 @@ export function constraint(
     references: it.pktable === undefined ? null : tableName(it.pktable, unqualified),
     notValid: it.skip_validation === true,
     usingIndex: it.indexname ?? null,
+    values: what === 'check' ? allowedValues(it.raw_expr) : null,
+    refusesDelete: what === 'foreign-key' && !/[cnd]/.test(it.fk_del_action ?? 'a'),
     text: JSON.stringify(
       [
         it.raw_expr,

@@ -88,3 +88,18 @@ export function functionsIn(expression: unknown): readonly string[] {
   })
   return names
 }
+
+/** The values of `column IN ('a', 'b')` or `column = ANY (ARRAY['a', 'b'])`; null for other conditions. */
+export function allowedValues(expression: Node | undefined): readonly string[] | null {
+  if (expression === undefined || !('A_Expr' in expression)) return null
+  const { kind, rexpr } = expression.A_Expr
+  if ((kind !== 'AEXPR_IN' && kind !== 'AEXPR_OP_ANY') || rexpr === undefined) return null
+  const values: string[] = []
+  walk(rexpr, (name, fields) => {
+    if (name !== 'A_Const') return
+    const { sval, ival } = fields as { sval?: { sval?: string }; ival?: { ival?: number } }
+    if (sval !== undefined) values.push(sval.sval ?? '')
+    else if (ival !== undefined) values.push(String(ival.ival ?? 0))
+  })
+  return values
+}

@@ -70,6 +70,10 @@ export function applyColumn(world: World, change: Change): void {
       }
       return
     case 'drop-constraint':
+      // One that nobody saw being made: that it was dropped is all that is known of it.
+      if (world.seen(change.table)?.constraints.has(change.name) === false) {
+        world.put('constraint', `${change.table}.${change.name}`, null)
+      }
       return edit(world, change.table, (table) => {
         const constraints = new Map(table.constraints)
         constraints.delete(change.name)

@@ -9,12 +9,13 @@ export function applyThing(world: World, change: Change): void {
   switch (change.kind) {
     case 'create-index': {
       if (change.ifNotExists && isThere(world.thing('index', change.name))) return
-      const { table, unique, columns } = change
+      const { table, unique, columns, partial } = change
       return world.put('index', change.name, {
         origin,
         table,
         unique,
         columns,
+        partial,
         text: textOf(change),
       })
     }
@@ -23,9 +24,18 @@ export function applyThing(world: World, change: Change): void {
     case 'create-function': {
       const before = world.thing('function', change.signature)
       const kept = change.replace && isThere(before) ? before.origin : origin
+      const { body, returns } = change
       const uses =
-        change.body === null ? [] : usesOf(change.body.statements.map(({ node }) => node))
-      return world.put('function', change.signature, { origin: kept, uses, text: textOf(change) })
+        body === null
+          ? []
+          : usesOf([...body.statements.map(({ node }) => node), ...body.expressions])
+      return world.put('function', change.signature, {
+        origin: kept,
+        uses,
+        body,
+        returns,
+        text: textOf(change),
+      })
     }
     case 'create-view':
       if (change.query === null) return
@@ -81,12 +91,15 @@ export function applyThing(world: World, change: Change): void {
       if (change.ifNotExists && isThere(world.thing(change.what, change.name))) return
       return world.put(change.what, change.name, { origin })
     case 'drop-object':
-      return world.put(kindFor(change.what), change.name, null)
+      for (const name of sameName(world, change.what, change.name))
+        world.put(kindFor(change.what), name, null)
+      return
     case 'rename-object': {
       const kind = kindFor(change.what)
       const moved = world.thing(kind, change.name)
       world.put(kind, change.name, null)
-      return world.put(kind, change.to, isThere(moved) ? moved : { origin: 'old' })
+      const thing: Thing = isThere(moved) ? moved : { origin: 'old' }
+      return world.put(kind, change.to, { ...thing, was: thing.was ?? change.name })
     }
     default:
   }
@@ -94,6 +107,12 @@ export function applyThing(world: World, change: Change): void {
 
 const isThere = (thing: Thing | null | 'unknown'): thing is Thing =>
   thing !== null && thing !== 'unknown'
+
+/** `DROP FUNCTION f` without arguments means the one `f(…)` there is. */
+function sameName(world: World, what: string, name: string): readonly string[] {
+  if (what !== 'function' || name.includes('(')) return [name]
+  return [name, ...[...world.things('function').keys()].filter((one) => one.startsWith(`${name}(`))]
+}
 
 /** Domains are types, and materialized views are views, to those who ask for what is there. */
 export function kindFor(what: string): string {

@@ -19,7 +19,6 @@ export function usesOf(nodes: readonly Node[]): readonly string[] {
         tables.set(range.alias?.aliasname ?? range.relname ?? '', name)
         uses.add(name)
       } else if (kind === 'ColumnRef') columns.push(parts(fields.fields as Node[]))
-      else if (kind === 'ResTarget' && typeof fields.name === 'string') columns.push([fields.name])
       else if (kind === 'FuncCall') uses.add(`${parts(fields.funcname as Node[]).join('.')}()`)
     })
     // The target of INSERT, UPDATE and DELETE is a field, not a node of its own kind.
@@ -27,10 +26,14 @@ export function usesOf(nodes: readonly Node[]): readonly string[] {
       const name = tableName(target, 'public')
       tables.set(target.alias?.aliasname ?? target.relname ?? '', name)
       uses.add(name)
+      for (const column of writtenColumns(node)) uses.add(`${name}.${column}`)
     }
     for (const names of columns) {
       const column = names.at(-1) ?? ''
-      const table = tables.get(names.at(-2) ?? '')
+      const qualifier = names.at(-2) ?? ''
+      // The row a trigger runs for.
+      if (qualifier === 'new' || qualifier === 'old') uses.add(`${qualifier}.${column}`)
+      const table = tables.get(qualifier)
       for (const one of table === undefined ? tables.values() : [table])
         uses.add(`${one}.${column}`)
     }
@@ -41,6 +44,16 @@ export function usesOf(nodes: readonly Node[]): readonly string[] {
 function targetsOf(node: Node): readonly RangeVar[] {
   const found = Object.values(node)[0] as { readonly relation?: RangeVar } | undefined
   return found?.relation === undefined ? [] : [found.relation]
+}
+
+function writtenColumns(node: Node): readonly string[] {
+  const targets =
+    'InsertStmt' in node
+      ? node.InsertStmt.cols
+      : 'UpdateStmt' in node
+        ? node.UpdateStmt.targetList
+        : []
+  return (targets ?? []).flatMap((one) => ('ResTarget' in one ? [one.ResTarget.name ?? ''] : []))
 }
 
 /** A definition without the places it was written at, to be compared. */

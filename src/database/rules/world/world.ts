@@ -1,5 +1,5 @@
 import type { NewColumn } from '../changes/change.ts'
-import type { Base, BaseConstraint, BaseObject, BaseTable } from '../base.ts'
+import type { Base, BaseConstraint, BaseObject, BaseTable } from './base.ts'
 
 export type Origin = 'old' | 'new'
 
@@ -28,6 +28,8 @@ export interface Table {
 
 export interface Thing extends BaseObject {
   readonly origin: Origin
+  /** Name before the range, where it was renamed. */
+  readonly was?: string
 }
 
 /** What stands there at one moment of the range; changed by `apply` only. */
@@ -49,7 +51,8 @@ export class World {
     const known = this.#tables.get(name)
     if (known !== undefined) return known
     const found = this.#base.table(name)
-    if (found === null || found === 'unknown') return found
+    // A history that made no such table may have been read badly: a statement that speaks of it knows better.
+    if (found === null || found === 'unknown') return 'unknown'
     const table = oldTable(name, found)
     this.#tables.set(name, table)
     return table
@@ -59,6 +62,12 @@ export class World {
   seen(name: string): Table | null {
     const table = this.table(name)
     return table === 'unknown' ? oldTable(name, { columns: new Map(), complete: false }) : table
+  }
+
+  /** Whether it is known that there is no table of that name now. */
+  isAbsent(name: string): boolean {
+    const known = this.#tables.get(name)
+    return known === undefined ? this.#base.table(name) === null : known === null
   }
 
   set(name: string, table: Table | null): void {
@@ -96,6 +105,16 @@ export class World {
       this.#things.set(kind, all)
     }
     all.set(name, thing)
+  }
+
+  /** Whether a statement made or dropped an object of that name. */
+  hasTouched(kind: string, name: string): boolean {
+    return this.#things.get(kind)?.has(name) === true
+  }
+
+  /** Whether the base can list objects of a kind: what it does not list is not there. */
+  lists(kind: string): boolean {
+    return this.#base.objects?.(kind) !== undefined
   }
 
   /** All objects of a kind that are known to stand there now. */

@@ -1,3 +1,5 @@
+import type { Body } from '../../sql/statement.ts'
+
 /** A column as far as it is known; null where it is not. */
 export interface BaseColumn {
   readonly type: string | null
@@ -20,6 +22,10 @@ export interface BaseConstraint {
   readonly columns: readonly string[]
   /** The condition, to tell a constraint that is made anew unchanged; empty when it is not known. */
   readonly text: string
+  /** Values that a CHECK allows, where it is a list of them. */
+  readonly values: readonly string[] | null
+  /** Table a foreign key points to. */
+  readonly references: string | null
 }
 
 /** An index, function, trigger, type … that stood there before the range. */
@@ -34,6 +40,11 @@ export interface BaseObject {
   readonly uses?: readonly string[]
   /** Its definition, to tell what is made anew unchanged. */
   readonly text?: string
+  /** Columns of an index that has a condition do not tell all. */
+  readonly partial?: boolean
+  /** Of a function. */
+  readonly body?: Body | null
+  readonly returns?: string
 }
 
 /**

@@ -1,0 +1,27 @@
+import { opinion, type Rule } from './rule.ts'
+
+export const renameEnumValue: Rule = {
+  id: 'rename-enum-value',
+  title: 'Rename a label of an enum',
+  about:
+    'Statements of the old release that write or compare with the label fail; rows show a label that old readers do not know.',
+  safer: [
+    'Release 1: add the new label to {object}; let readers take both.',
+    'Release 2: write the new one, and update old rows.',
+  ],
+  sources: [],
+  example: {
+    before:
+      "CREATE TYPE mood AS ENUM ('glad', 'sad'); CREATE TABLE users (id int PRIMARY KEY, mood mood)",
+    change: "ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'",
+    reads: 'SELECT id, mood FROM users',
+    writes: "INSERT INTO users (id, mood) VALUES (1, 'sad')",
+  },
+  match: (change, context) => {
+    if (change.kind !== 'rename-enum-value' || !context.isOld('type', change.type)) return null
+    if (context.thingAtEnd('type', change.type)?.labels?.includes(change.label) === true)
+      return null
+    const says = `'${change.label}' of ${change.type} becomes '${change.to}': writes of the old label fail`
+    return opinion(change.type, says, { readers: 'may-break', writers: 'breaks' })
+  },
+}

@@ -1,0 +1,31 @@
+import { someName } from '../sql/dynamic.ts'
+import { opinion, type Rule } from './rule.ts'
+
+export const unreadCode: Rule = {
+  id: 'unread-code',
+  title: 'SQL that could not be read',
+  about:
+    'SQL that is put together while it runs, bodies in other languages, statements that PostgreSQL’s parser refuses: no rule can say what they change. Executing the migration in a shadow database can.',
+  safer: ['Write the statements out, or run `lastgood check` with a shadow database.'],
+  sources: [],
+  example: {
+    before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',
+    change: "DO $$ DECLARE said text := 'ANALYZE users'; BEGIN EXECUTE said; END $$",
+    reads: 'SELECT id, email FROM users',
+    writes: "INSERT INTO users (id, email) VALUES (1, 'a@example.org')",
+  },
+  match: (change) => {
+    const unread =
+      change.kind === 'unread'
+        ? change.what
+        : JSON.stringify(change).includes(someName)
+          ? 'SQL about a name known only when it runs'
+          : null
+    if (unread === null) return null
+    return opinion(unread, `${unread}: what it changes is not known here`, {
+      readers: 'may-break',
+      writers: 'may-break',
+      back: ['conditional', 'conditional'],
+    })
+  },
+}
