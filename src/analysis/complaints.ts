@@ -3,7 +3,7 @@ import type { Increment, TestSpec } from './spec.ts'
 import { toleranceComplaint } from './tolerance.ts'
 
 /** What is wrong with counts (whole numbers, 0 <= bad <= total), or null. */
-export function countsComplaint({ bad, total }: Counts): string | null {
+function countsComplaint({ bad, total }: Counts): string | null {
   if (!Number.isSafeInteger(bad) || !Number.isSafeInteger(total))
     return 'Counts are not whole numbers'
   if (bad < 0 || total < 0) return 'Counts are negative'

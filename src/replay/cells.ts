@@ -1,7 +1,7 @@
 import type { Counts } from '../model/guard.ts'
 
 /** A count as spreadsheets and scripts write it (`12`, `12.0`), or what is wrong with it. */
-export function countIn(cell: string | undefined, column: string): number | string {
+function countIn(cell: string | undefined, column: string): number | string {
   if (cell === undefined || cell === '') return `There is nothing in the column ${column}`
   if (/^-\s*\d/.test(cell)) return `${column} is negative (${cell})`
   const count = /^\d+(\.0*)?$/.test(cell) ? Number(cell) : NaN

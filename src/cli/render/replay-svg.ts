@@ -12,10 +12,10 @@ const style = `
 text { font: 12px system-ui, sans-serif; fill: #1f2328 } .title { font-weight: 600; font-size: 14px } .quiet { fill: #59636e }
 .axis { stroke: #d1d9e0 } .share { fill: none; stroke: #0969da; stroke-width: 1.5 } .limit { stroke: #9a6700; stroke-dasharray: 6 4 }
 .evidence { fill: none; stroke: #8250df; stroke-width: 1.5 } .fired { stroke: #cf222e; stroke-width: 1.5 } .firedtext { fill: #cf222e; font-weight: 600 }
-.limittext { fill: #9a6700 } .ground { fill: #ffffff }
+.limittext { fill: #9a6700; stroke: #ffffff; stroke-width: 4; paint-order: stroke } .ground { fill: #ffffff }
 @media (prefers-color-scheme: dark) {
 text { fill: #f0f6fc } .quiet { fill: #9198a1 } .ground { fill: #0d1117 } .axis { stroke: #3d444d } .share { stroke: #4493f8 }
-.limit { stroke: #d29922 } .limittext { fill: #d29922 } .evidence { stroke: #ab7df8 } .fired { stroke: #f85149 } .firedtext { fill: #f85149 } }`
+.limit { stroke: #d29922 } .limittext { fill: #d29922; stroke: #0d1117 } .evidence { stroke: #ab7df8 } .fired { stroke: #f85149 } .firedtext { fill: #f85149 } }`
 
 /** A replay as an SVG picture: the share with its limit, the evidence with what is needed, and where it fired. */
 export function replaySvg(
@@ -59,9 +59,9 @@ export function replaySvg(
 ${label(above.top, percent(highest))}${label(above.bottom, '0 %')}
 <path class="axis" d="M${size.left} ${above.bottom}H${right}M${size.left} ${below.bottom}H${right}"/>
 <path class="limit" fill="none" d="${line(({ limit }) => (limit === null ? null : y(limit)))}"/>
-<text class="limittext" x="${right}" y="${round(y(limits.at(-1) ?? 0) - 5)}" text-anchor="end">limit ${percent(limits.at(-1) ?? 0)}</text>
 <path class="share" d="${line((_, at) => (shares[at] === null || shares[at] === undefined ? null : y(shares[at])))}"/>
-<text class="quiet" x="${size.left}" y="256">evidence that it is over (100 % acts)</text>
+<text class="limittext" x="${size.left + 4}" y="${round(y(limits.at(-1) ?? 0) - 5)}">limit ${percent(limits.at(-1) ?? 0)}</text>
+<text class="quiet" x="${size.left}" y="256">strongest evidence so far that it is over (100 % acts)</text>
 ${label(z(enough), '100 %')}${label(below.bottom, '0 %')}
 <path class="limit" d="M${size.left} ${z(enough)}H${right}"/>
 <path class="evidence" d="${line(({ evidence }) => z(evidence))}"/>
