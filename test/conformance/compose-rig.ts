@@ -69,13 +69,15 @@ export interface ComposeRigOptions {
   readonly env?: Readonly<Record<string, string>>
   /** False: the engine picks the host port, so that the service can be scaled. */
   readonly fixedPort?: boolean
+  /** True: something in front is told where to send users. */
+  readonly steered?: boolean
 }
 
 /** A Compose project of its own on a shared engine, brought up by a person, running 0.9.0; disposing removes it. */
 export async function composeRig(
   place: EnginePlace,
   { argv }: Flavour,
-  { target, env, fixedPort = true }: ComposeRigOptions = {},
+  { target, env, fixedPort = true, steered = false }: ComposeRigOptions = {},
 ): Promise<ComposeRig> {
   const { engine, repository, image } = place
   const folder = await mkdtemp(join(tmpdir(), 'lastgood-compose-'))
@@ -119,13 +121,15 @@ export async function composeRig(
     startTimeout: '20s',
     ...target,
   })
-  const ref = engineRef(place, {
+  const made = engineRef(place, {
     service: 'shop',
     folder,
     settings,
     health: '/cgi-bin/health',
     ...(env === undefined ? {} : { env }),
   })
+  const traffic = steered ? { kind: 'local', listen: '127.0.0.1:1' } : null
+  const ref = { ...made, binding: { ...made.binding, traffic } }
   const rig: Omit<ComposeRig, 'before'> = {
     target: composeTarget,
     ref,

@@ -24,6 +24,16 @@ export type ComposeAction =
       /** The only revision that may be replaced; null: any. */
       readonly expected: string | null
     }
+  /** Lets Compose make as many containers of the revision as the service has, beside those that are there. */
+  | {
+      readonly do: 'beside'
+      readonly revision: string
+      readonly version: string | null
+      /** The only revision that may be there; null: any. */
+      readonly expected: string | null
+    }
+  /** Stops and removes the service's containers of all other revisions. */
+  | { readonly do: 'only'; readonly revision: string; readonly version: string | null }
   /** Writes the image of a recorded revision into the override file. */
   | { readonly do: 'pin'; readonly revision: string }
 
@@ -33,6 +43,8 @@ const known: ReadonlySet<string> = new Set<ComposeAction['do']>([
   'record',
   'forget',
   'update',
+  'beside',
+  'only',
   'pin',
 ])
 

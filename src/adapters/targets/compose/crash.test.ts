@@ -35,7 +35,16 @@ async function applyElsewhere(rig: ComposeRig, action: TargetAction, env: Record
   return ran.code
 }
 
-const options = { target: { override: 'compose.lastgood.yml' } }
+const ways = [{ overlap: false }, { overlap: true }]
+
+const options = ({ overlap }: (typeof ways)[number]) => ({
+  fixedPort: !overlap,
+  target: { override: 'compose.lastgood.yml', overlap },
+})
+
+/** Points that actions of these kinds pass. */
+const pointsOf = (actions: readonly TargetAction[]) =>
+  targetFaultPoints.filter((point) => actions.some((one) => one.do === point.split(':')[1]))
 
 /** What a whole deploy applies, and the taking back of what it recorded at the end. */
 async function everything(rig: ComposeRig): Promise<readonly TargetAction[]> {
@@ -52,11 +61,11 @@ describe.skipIf(noComposeRig !== null)(`compose, killed${noComposeRig ?? ''}`, (
 
   for (const { flavour, missing } of flavours) {
     describe.skipIf(missing !== null)(`${flavour.name}${missing ?? ''}`, () => {
-      test(
-        'at every point, asked, and applied again: one effect',
+      test.each(ways)(
+        'at every point, asked, and applied again: one effect: %o',
         { timeout: 240_000 },
-        async () => {
-          await using rig = await composeRig(place, flavour, options)
+        async (way) => {
+          await using rig = await composeRig(place, flavour, options(way))
           // Each kind of action is killed at its points one after the other, and then brought to its end.
           for (const action of await everything(rig)) {
             const points = targetFaultPoints.filter((point) => point.split(':')[1] === action.do)
@@ -145,15 +154,22 @@ describe.skipIf(noComposeRig !== null)(`compose, killed${noComposeRig ?? ''}`, (
         expect(await containersOf(rig, 'api')).toHaveLength(1)
       })
 
-      test('the list of fault points is the list of those that are passed', async () => {
-        await using rig = await composeRig(place, flavour, options)
-        const trace = join(rig.folder, 'trace')
-        for (const action of await everything(rig)) {
-          expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT_TRACE: trace })).toBe(0)
-        }
-        const passed = (await readFile(trace, 'utf8')).split('\n').filter(Boolean)
-        expect(passed).toEqual(targetFaultPoints.map((point) => `${point}#1`))
-      })
+      test.each(ways)(
+        'the list of fault points is the list of those that are passed: %o',
+        async (way) => {
+          await using rig = await composeRig(place, flavour, options(way))
+          const trace = join(rig.folder, 'trace')
+          const actions = await everything(rig)
+          for (const action of actions) {
+            expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT_TRACE: trace })).toBe(0)
+            await expect
+              .poll(() => rig.target.observe(rig.ref, action, 'k', rig.io), { timeout: 20_000 })
+              .toMatchObject({ state: 'done' })
+          }
+          const passed = (await readFile(trace, 'utf8')).split('\n').filter(Boolean)
+          expect(passed).toEqual(pointsOf(actions).map((point) => `${point}#1`))
+        },
+      )
     })
   }
 })

@@ -13,12 +13,19 @@ function byHand(ref: ComponentRef, action: ComposeAction): string {
     case 'forget':
       return `docker rm ${name}`
     case 'update':
-      // The record is the model that Compose is given; it holds secrets, so it goes from one to the other without a file.
-      return `docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' ${name} | sed -n 's/^LASTGOOD_RECORD=//p' | base64 --decode | jq .model | docker compose --project-name ${project} --file - up --detach --no-deps --no-build ${service}`
+      return `${model(name)} | docker compose --project-name ${project} --file - up --detach --no-deps --no-build ${service}`
+    case 'beside':
+      return `${model(name)} | docker compose --project-name ${project} --file - up --detach --no-deps --no-build --no-recreate --scale ${service}=<twice as many as now> ${service}`
+    case 'only':
+      return `docker ps --filter label=com.docker.compose.project=${project} --filter label=com.docker.compose.service=${service}, then docker stop and docker rm those without the label lastgood.compose.revision=${action.revision}`
     case 'pin':
       return `write the image of ${name} (docker inspect --format {{.Config.Image}}) into ${override ?? 'the override file'}`
   }
 }
+
+/** The record is the model that Compose is given; it holds secrets, so it goes from one to the other without a file. */
+const model = (name: string) =>
+  `docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' ${name} | sed -n 's/^LASTGOOD_RECORD=//p' | base64 --decode | jq .model`
 
 /** An action with its title, what takes it back, how long it may take (seconds), and the command by hand. */
 export function planned(

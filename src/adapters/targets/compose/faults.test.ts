@@ -173,6 +173,11 @@ describe.skipIf(noComposeRig !== null)(
           expect(await told(bare)).toEqual([containing('Compose is not on this machine')])
           expect(await current(rig)).toMatchObject({ version: '1.9.0', ready: 1 })
           const settings = { ...rig.ref.binding.target, project: 'nobody' }
+          const steered = {
+            ...rig,
+            ref: { ...rig.ref, binding: { ...rig.ref.binding, traffic: settings } },
+          }
+          expect(await told(steered)).toEqual([containing('in place')])
           const lost = {
             ...rig,
             ref: { ...rig.ref, binding: { ...rig.ref.binding, target: settings } },
@@ -201,7 +206,8 @@ describe.skipIf(noComposeRig !== null)(
 
         test('an image that was deleted comes from the registry; gone there too, nothing moves', async () => {
           await using rig = await composeRig(place, flavour)
-          const [old, bad] = [await rig.release('1.9.7'), await rig.release('2.0.0')] as const
+          const version = `1.9.${flavour.argv.length + 5}`
+          const [old, bad] = [await rig.release(version), await rig.release('2.0.0')] as const
           await deploy(rig, old)
           await deploy(rig, bad)
           const remove = async () => {
@@ -215,7 +221,7 @@ describe.skipIf(noComposeRig !== null)(
           await remove()
           expect(await artifact()).toEqual({ state: 'ok', value: 'present' })
           await runWaves(rig, await backTo(rig, old), 'r')
-          expect(await current(rig)).toMatchObject({ version: '1.9.7', ready: 1 })
+          expect(await current(rig)).toMatchObject({ version, ready: 1 })
           await deploy(rig, bad)
           await remove()
           const url = `http://${place.registry.host}/v2/shop/api/manifests/${old.digest}`
@@ -227,6 +233,22 @@ describe.skipIf(noComposeRig !== null)(
             what: containing('cannot pull the image'),
           })
           expect(await containersOf(rig, 'api')).toEqual(others)
+        })
+
+        test('with overlap, a second container that cannot have a port fails while the first one serves on', async () => {
+          await using rig = await composeRig(place, flavour, { target: { overlap: true } })
+          const before = await current(rig)
+          const [record, beside] = await stepsTo(rig, await rig.release('2.0.0'))
+          if (record === undefined || !beside?.undo) throw new Error('no plan')
+          await bring(rig, record.action, 'd/0')
+          expect(await refusal(rig, beside.action)).toMatchObject({
+            what: expect.stringMatching(
+              /cannot bring api up: .*port is already allocated/,
+            ) as string,
+          })
+          expect(await current(rig)).toMatchObject({ id: before?.id, ready: 1 })
+          expect(await bring(rig, beside.undo, 'u')).toMatchObject({ state: 'done' })
+          expect(await containersOf(rig, 'api')).toHaveLength(1)
         })
 
         test('the override file keeps docker compose up from undoing a rollback', async () => {

@@ -18,6 +18,9 @@ describe.skipIf(noComposeRig !== null)(`on a real engine${noComposeRig ?? ''}`, 
   for (const { flavour, missing } of flavours) {
     describe.skipIf(missing !== null)(`${flavour.name}${missing ?? ''}`, () => {
       targetConformance(`compose, ${flavour.name}`, () => composeRig(place, flavour))
+      targetConformance(`compose, ${flavour.name}, overlap`, () =>
+        composeRig(place, flavour, { fixedPort: false, steered: true, target: { overlap: true } }),
+      )
     })
   }
 })

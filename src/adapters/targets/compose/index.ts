@@ -4,6 +4,7 @@ import { openEngine } from '../docker/engine.ts'
 import type { Target } from '../target.ts'
 import { composeAction, type ComposeAction } from './actions.ts'
 import { composeArtifact } from './artifact.ts'
+import { beside, only } from './beside.ts'
 import type { Effect, Scene } from './effect.ts'
 import { composeHistory } from './history.ts'
 import { pin } from './pin.ts'
@@ -52,6 +53,10 @@ function bound(action: ComposeAction) {
       return both(forget, action)
     case 'update':
       return both(update, action)
+    case 'beside':
+      return both(beside, action)
+    case 'only':
+      return both(only, action)
     case 'pin':
       return both(pin, action)
   }

@@ -3,6 +3,7 @@ import { ProblemError } from '../../../model/problem-error.ts'
 import type { Revision } from '../../../model/revision.ts'
 import { imageOf } from '../docker/image.ts'
 import type { ChangeRequest, ComponentRef, PlannedAction, Wanted, Wave } from '../target.ts'
+import type { ActionOf } from './actions.ts'
 import { planned } from './describe.ts'
 import { checkRevision } from './names.ts'
 import { settingsOf } from './settings-of.ts'
@@ -86,37 +87,94 @@ function wave(
   ref: ComponentRef,
   request: ChangeRequest,
   prepare: readonly PlannedAction[],
-  { revision, version }: { readonly revision: string; readonly version: string },
+  to: { readonly revision: string; readonly version: string },
   how: string,
 ): readonly Wave[] {
-  const { project, service, startTimeoutSeconds, override } = settingsOf(ref)
+  const { overlap, override } = settingsOf(ref)
   const left = leaves(request)
-  const back = left === null || left.id === revision ? null : left
-  const pinStep = (path: string) =>
-    planned(
-      ref,
-      { do: 'pin', revision },
-      {
-        title: `Keep the image of ${version} in ${path}, so that docker compose up does not undo this`,
-        undo: back === null ? null : { do: 'pin', revision: back.id },
-        timeoutSeconds: 15,
-      },
-    )
-  const updateStep = planned(
+  const change: Change = {
+    ...{ ref, to, how, expected: left?.id ?? null },
+    back: left === null || left.id === to.revision ? null : left,
+  }
+  const pins = override === undefined ? [] : [pinStep(change, override)]
+  if (!overlap) {
+    return [{ prepare, serves: [], cutover: [updateStep(change), ...pins], retire: [] }]
+  }
+  const steered = ref.binding.traffic !== null
+  return [
+    {
+      prepare: [...prepare, besideStep(change)],
+      serves: [{ ...to, share: 1 }],
+      // Where traffic is steered, the old containers have their last requests before they go.
+      cutover: [...(steered ? [] : [onlyStep(change)]), ...pins],
+      retire: steered ? [onlyStep(change)] : [],
+    },
+  ]
+}
+
+/** From what to what a component goes, for its steps. */
+interface Change {
+  readonly ref: ComponentRef
+  readonly to: { readonly revision: string; readonly version: string }
+  /** With which settings, in words. */
+  readonly how: string
+  readonly expected: string | null
+  /** What a step that is taken back goes back to. */
+  readonly back: Revision | null
+}
+
+function updateStep({ ref, to: { revision, version }, how, expected, back }: Change) {
+  const { project, service, startTimeoutSeconds } = settingsOf(ref)
+  return planned(
     ref,
-    { do: 'update', revision, version, expected: left?.id ?? null },
+    { do: 'update', revision, version, expected },
     {
       title: `Let Compose replace ${service} of ${project} by ${version} in place, ${how} (a short outage: the old containers stop before the new ones start)`,
-      undo:
-        back === null
-          ? null
-          : { do: 'update', revision: back.id, version: back.version, expected: revision },
+      undo: updateTo(back, revision),
       timeoutSeconds: startTimeoutSeconds,
     },
   )
-  const cutover = [updateStep, ...(override === undefined ? [] : [pinStep(override)])]
-  return [{ prepare, serves: [], cutover, retire: [] }]
 }
+
+const updateTo = (back: Revision | null, expected: string): ActionOf<'update'> | null =>
+  back && { do: 'update', revision: back.id, version: back.version, expected }
+
+function besideStep({ ref, to: { revision, version }, how, expected, back }: Change) {
+  const { project, service, startTimeoutSeconds } = settingsOf(ref)
+  return planned(
+    ref,
+    { do: 'beside', revision, version, expected },
+    {
+      title: `Let Compose start ${version} beside what ${service} of ${project} is, ${how}, and wait until healthy`,
+      undo: back && { do: 'only', revision: back.id, version: back.version },
+      timeoutSeconds: startTimeoutSeconds,
+    },
+  )
+}
+
+function onlyStep({ ref, to: { revision, version }, back }: Change) {
+  const { service, startTimeoutSeconds } = settingsOf(ref)
+  return planned(
+    ref,
+    { do: 'only', revision, version },
+    {
+      title: `Stop and remove the containers of ${service} that are not ${version}`,
+      undo: updateTo(back, revision),
+      timeoutSeconds: startTimeoutSeconds,
+    },
+  )
+}
+
+const pinStep = ({ ref, to: { revision, version }, back }: Change, path: string) =>
+  planned(
+    ref,
+    { do: 'pin', revision },
+    {
+      title: `Keep the image of ${version} in ${path}, so that docker compose up does not undo this`,
+      undo: back && { do: 'pin', revision: back.id },
+      timeoutSeconds: 15,
+    },
+  )
 
 /** What is replaced: always what the service runs. */
 const leaves = ({ revisions, from }: ChangeRequest) =>

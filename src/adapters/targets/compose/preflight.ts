@@ -7,6 +7,7 @@ import type { ComponentRef } from '../target.ts'
 import { findCompose } from './command.ts'
 import { listContainers } from './containers.ts'
 import { theProject } from './resolve.ts'
+import { settingsOf } from './settings-of.ts'
 
 /**
  * What would stop a change here: no image, an engine that is silent, no such project or service, no Compose. What the compose files say
@@ -33,13 +34,14 @@ async function caught(work: () => void | Promise<void>): Promise<readonly Proble
   }
 }
 
-function trafficProblem({ binding }: ComponentRef): readonly Problem[] {
-  if (binding.traffic === null) return []
+function trafficProblem(ref: ComponentRef): readonly Problem[] {
+  const { traffic } = ref.binding
+  if (traffic === null || settingsOf(ref).overlap) return []
   return [
     {
-      what: `Compose replaces a service in place, so there are no two releases for traffic ${binding.traffic.kind} to choose between`,
+      what: `Compose replaces the service in place, so there are no two releases for traffic ${traffic.kind} to choose between`,
       where: 'target compose',
-      hint: 'Remove traffic: here; or run the service with the target docker in the network of the project (docs/guides/compose-nginx.md)',
+      hint: 'Add overlap: true to the target, with host ports that two containers can have (docs/guides/compose-nginx.md); or remove traffic: here',
     },
   ]
 }

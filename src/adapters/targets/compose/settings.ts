@@ -48,6 +48,12 @@ export const composeTargetSettings = strict({
   startTimeout: duration
     .optional()
     .describe('How long Compose, and then the containers until healthy, may take; 60s when absent'),
+  overlap: z
+    .boolean({ error: 'Write true or false' })
+    .optional()
+    .describe(
+      'Whether new containers start beside the old ones, which go when the new are healthy: no outage. Wants host ports that several containers can have',
+    ),
   rotated: z
     .array(variableName, { error: 'Write a list of names, such as [DATABASE_URL]' })
     .optional()
@@ -60,6 +66,7 @@ export const composeTargetSettings = strict({
   ...rest,
   startTimeoutSeconds: startTimeout ?? 60,
   rotated: rest.rotated ?? [],
+  overlap: rest.overlap ?? false,
 }))
 
 /** What the adapter reads: seconds, and defaults filled in. */
