@@ -50,5 +50,6 @@ export function isRequired(
   )
     return false
   const end = context.tableAtEnd(table)?.columns.get(column.name)
-  return end === undefined ? false : end.notNull !== false && end.hasDefault !== true
+  if (end === undefined || context.filledByTrigger(table, column.name)) return false
+  return end.notNull !== false && end.hasDefault !== true
 }

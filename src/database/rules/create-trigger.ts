@@ -37,7 +37,8 @@ export const createTrigger: Rule = {
         writers: 'may-break',
         locks,
       })
-    const refuses = body.raises || (body.returnsNull && change.timing !== 'after' && change.row)
+    const refuses =
+      body.raises !== 'no' || (body.returnsNull && change.timing !== 'after' && change.row)
     if (!refuses && letsPass(body)) {
       const sets =
         body.assigns.length > 0 && change.timing === 'before'
@@ -48,7 +49,7 @@ export const createTrigger: Rule = {
     const drops = body.returnsNull && change.timing !== 'after' ? '; it may drop them' : ''
     return opinion(old.was, `${says}${doings(body)}${drops}`, {
       writers: 'may-break',
-      severity: refuses ? 'breaks' : 'note',
+      severity: body.raises === 'always' ? 'breaks' : refuses ? 'rare' : 'note',
       locks,
     })
   },

@@ -42,6 +42,7 @@ export const dropUnique: Rule = {
       `${said} is no longer unique: upserts of the old release fail, duplicates may come in`,
       {
         writers: known ? 'breaks' : 'may-break',
+        ...(known || dropped.ifExists ? {} : { severity: 'breaks' as const }),
         back: ['yes', 'conditional'],
         locks,
       },
@@ -71,6 +72,6 @@ function droppedBy(change: Parameters<Rule['match']>[0], context: Parameters<Rul
     columns: found.columns,
     name,
     ifExists,
-    known: !ifExists || found.columns.length > 0,
+    known: found.columns.length > 0,
   }
 }

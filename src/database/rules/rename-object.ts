@@ -36,6 +36,8 @@ export const renameObject: Rule = {
         writers: 'may-break',
       })
     if (!context.isOld(kindFor(what), name)) return null
+    // Nobody calls a trigger function by its name, and triggers know it by another.
+    if (context.thing(kindFor(what), name)?.returns === 'trigger') return null
     // A type that is built anew: the old one makes room, and the new one takes the name.
     if (context.thingAtEnd(kindFor(what), name) !== null) return null
     const locks = ['ACCESS EXCLUSIVE', 'ACCESS EXCLUSIVE'] as const

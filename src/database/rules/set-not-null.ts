@@ -31,6 +31,13 @@ export const setNotNull: Rule = {
     const name = `${stands.was}.${now?.was ?? column}`
     const locks = ['ACCESS EXCLUSIVE, scan', 'ACCESS EXCLUSIVE'] as const
     const isNew = now?.origin === 'new'
+    if (context.filledByTrigger(table, column)) {
+      return opinion(name, `${name} refuses NULL; a trigger fills it`, {
+        writers: 'may-break',
+        back: ['conditional', 'yes'],
+        locks,
+      })
+    }
     if (isNew && end.hasDefault === true) return null
     if (isNew) {
       const says = `${name} is new and must be filled: INSERTs of the old release leave it empty and are refused`

@@ -42,7 +42,7 @@ class BodyReader {
   readonly #assigns: string[] = []
   readonly #expressions: Node[] = []
   readonly #language: string
-  #raises = false
+  #raises: Body['raises'] = 'no'
   #returnsNull = false
 
   constructor(language: string, postgres: Parser) {
@@ -106,8 +106,11 @@ class BodyReader {
 
   #visit(kind: string, fields: Tree, line: number, conditional: boolean): void {
     const query = queryOf(fields.sqlstmt ?? fields.expr ?? fields.query)
-    if (kind === 'PLpgSQL_stmt_raise') this.#raises ||= Number(fields.elog_level ?? 0) >= 21
-    else if (kind === 'PLpgSQL_stmt_assert') this.#raises = true
+    if (kind === 'PLpgSQL_stmt_raise') {
+      if (Number(fields.elog_level ?? 0) >= 21 && this.#raises !== 'always')
+        this.#raises = conditional ? 'perhaps' : 'always'
+    } else if (kind === 'PLpgSQL_stmt_assert')
+      this.#raises = this.#raises === 'always' ? 'always' : 'perhaps'
     else if (kind === 'PLpgSQL_stmt_return') {
       if (/^\s*null\s*$/i.test(query ?? '')) this.#returnsNull = true
       else if (query !== null) this.#expression(query)

@@ -25,8 +25,8 @@ export interface Body {
   readonly statements: readonly InnerStatement[]
   /** SQL put together at run time that could not be read, and where. */
   readonly unread: readonly { readonly what: string; readonly line: number }[]
-  /** Raises an exception somewhere. */
-  readonly raises: boolean
+  /** Whether it raises an exception: `perhaps` under a condition. */
+  readonly raises: 'no' | 'perhaps' | 'always'
   /** Returns NULL somewhere: a row trigger BEFORE or INSTEAD OF then drops the write. */
   readonly returnsNull: boolean
   /** Fields of NEW that are assigned. */

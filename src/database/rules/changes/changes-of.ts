@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query'
+import { someName } from '../../sql/dynamic.ts'
 import { nameOf, objectName, parts, tableName } from '../../sql/names.ts'
 import type { Body, Statement } from '../../sql/statement.ts'
 import { kindOf } from '../../sql/walk.ts'
@@ -44,12 +45,21 @@ export function stepsOf(statements: readonly Statement[]): readonly Step[] {
     }
     if (!('DoStmt' in node) || statement.body === null) continue
     for (const inner of statement.body.statements) {
-      for (const change of changesOf(inner.node, unqualified, null))
-        add(change, inner.line, inner.text, inner.conditional)
+      const known = !inner.text.includes(someName)
+      const changes = known ? changesOf(inner.node, unqualified, null) : [someoneKnows(inner.node)]
+      for (const change of changes) add(change, inner.line, inner.text, inner.conditional)
     }
     for (const { what, line: at } of statement.body.unread) add({ kind: 'unread', what }, at)
   }
   return steps
+}
+
+/** A statement about a name that is put together while it runs. */
+function someoneKnows(node: Node): Change {
+  const words = kindOf(node)
+    .replace(/Stmt$/, '')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+  return { kind: 'unread', what: `${words.toUpperCase()} of a name known only when it runs` }
 }
 
 /**

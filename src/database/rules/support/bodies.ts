@@ -16,7 +16,9 @@ export function doings(body: Body | null): string {
   if (body === null) return '; its body could not be read'
   const written = tablesWritten(body)
   const does = [
-    ...(body.raises ? ['raises errors'] : []),
+    ...(body.raises === 'no'
+      ? []
+      : [body.raises === 'always' ? 'raises an error' : 'may raise an error']),
     ...(written.length > 0 ? [`writes ${written.join(', ')}`] : []),
     ...(body.unread.length > 0 ? ['runs SQL that could not be read'] : []),
   ]
@@ -26,7 +28,7 @@ export function doings(body: Body | null): string {
 /** Whether a row trigger with this body leaves the write as it is: refuses nothing, changes no field, and was read in full. */
 export function letsPass(body: Body): boolean {
   return (
-    !body.raises &&
+    body.raises === 'no' &&
     !body.returnsNull &&
     body.unread.length === 0 &&
     (body.language === 'plpgsql' || body.language === 'sql')

@@ -8,6 +8,7 @@ export interface TypeChange {
 /** Each takes every value of those before it. */
 const ladders: readonly (readonly string[])[] = [
   ['int2', 'int4', 'int8', 'numeric'],
+  ['int2', 'int4', 'float8'],
   ['float4', 'float8'],
   ['date', 'timestamp'],
   ['char', 'bpchar', 'varchar', 'text'],

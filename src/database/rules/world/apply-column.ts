@@ -69,6 +69,17 @@ export function applyColumn(world: World, change: Change): void {
           column(world, change.table, name, { notNull: true })
       }
       return
+    case 'rename-object': {
+      if (change.what !== 'constraint') return
+      const at = change.name.lastIndexOf('.')
+      const [from, to] = [change.name.slice(at + 1), change.to.slice(at + 1)]
+      return edit(world, change.name.slice(0, at), (table) => ({
+        ...table,
+        constraints: new Map(
+          [...table.constraints].map(([name, one]) => [name === from ? to : name, one]),
+        ),
+      }))
+    }
     case 'drop-constraint':
       // One that nobody saw being made: that it was dropped is all that is known of it.
       if (world.seen(change.table)?.constraints.has(change.name) === false) {

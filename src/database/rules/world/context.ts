@@ -106,6 +106,19 @@ export class Context {
     return this.thing(kind, name)?.origin === 'new'
   }
 
+  /** Whether a trigger of the table, at the end of the range, gives the column a value of its own. */
+  filledByTrigger(table: string, column: string): boolean {
+    const end = this.tableAtEnd(table)
+    const name = end === null ? null : this.end.nameOf(end.id)
+    return [...this.end.things('trigger').values()].some(
+      (one) =>
+        (one.table === name || one.table === table) &&
+        one.uses?.some((called) =>
+          this.thingAtEnd('function', `${called}()`)?.body?.assigns.includes(column),
+        ) === true,
+    )
+  }
+
   /** Whether all these columns were made in the range: nothing of the old release can be in their way. */
   allNew(table: string, columns: readonly string[]): boolean {
     return columns.length > 0 && columns.every((one) => this.column(table, one)?.origin === 'new')

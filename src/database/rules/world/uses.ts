@@ -34,8 +34,9 @@ export function usesOf(nodes: readonly Node[]): readonly string[] {
       // The row a trigger runs for.
       if (qualifier === 'new' || qualifier === 'old') uses.add(`${qualifier}.${column}`)
       const table = tables.get(qualifier)
-      for (const one of table === undefined ? tables.values() : [table])
-        uses.add(`${one}.${column}`)
+      // A qualifier that is no table here is a variable of the function.
+      const of = table !== undefined ? [table] : qualifier === '' ? tables.values() : []
+      for (const one of of) uses.add(`${one}.${column}`)
     }
   }
   return [...uses]

@@ -29,7 +29,7 @@ export interface Table {
 export interface Thing extends BaseObject {
   readonly origin: Origin
   /** Name before the range, where it was renamed. */
-  readonly was?: string
+  readonly was?: string | undefined
 }
 
 /** What stands there at one moment of the range; changed by `apply` only. */
@@ -95,7 +95,9 @@ export class World {
     const known = this.#things.get(kind)?.get(name)
     if (known !== undefined) return known
     const found = this.#base.object?.(kind, name) ?? 'unknown'
-    return found === 'unknown' ? found : { ...found, origin: 'old' }
+    return found === 'unknown' || found === null
+      ? found
+      : { ...found, origin: 'old', was: undefined }
   }
 
   put(kind: string, name: string, thing: Thing | null): void {
@@ -121,7 +123,7 @@ export class World {
   things(kind: string): ReadonlyMap<string, Thing> {
     const found = new Map<string, Thing>()
     for (const [name, one] of this.#base.objects?.(kind) ?? [])
-      found.set(name, { ...one, origin: 'old' })
+      found.set(name, { ...one, origin: 'old', was: undefined })
     for (const [name, one] of this.#things.get(kind) ?? []) {
       if (one === null) found.delete(name)
       else found.set(name, one)
