@@ -1,0 +1,11 @@
+import type { Metrics } from './metrics.ts'
+
+/** Every source of metrics. Loaded only when a guard uses it. Adding one: a folder, a line here, its settings in config/. */
+export const metrics: Readonly<Record<string, () => Promise<Metrics>>> = {
+  scrape: async () => (await import('./scrape/index.ts')).scrapeMetrics,
+}
+
+/** The source of a kind (`MetricGuard.source`), or null for a kind that does not exist. */
+export async function metricsOf(kind: string): Promise<Metrics | null> {
+  return (await metrics[kind]?.()) ?? null
+}
