@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Standing } from '../model/evidence.ts'
-import { standing } from './fixtures.ts'
+import type { Evidence, Standing } from '../model/evidence.ts'
+import { component, couldNotAsk, knownFact, revision, standing } from './fixtures.ts'
 import type { Suspect } from './suspect.ts'
 import { chooseTarget, isChoice, type DecideOptions } from './target.ts'
 
@@ -54,6 +54,20 @@ test('a person may name another one that ran here', () => {
 
 test('force alone never chooses a bad one', () => {
   expect(choose([running, bad('1.9.0')], null, {}, { force: true })).toMatch(/is bad: 1\.9\.0/)
+})
+
+test('what runs without a name, or could not be asked, is not taken for nothing', () => {
+  const unnamed = revision('x', { id: '20240101120000', version: null })
+  const told = (running: Evidence['running']) => {
+    const asked = { service: 'shop', environment: 'production', requested: null, running }
+    const target = chooseTarget([], { ...live, version: null, how: 'none' }, asked)
+    return isChoice(target) ? '' : target.what
+  }
+  expect(told(knownFact([component({ revisions: [unnamed] })]))).toMatch(/^What runs here \(2024/)
+  expect(told(couldNotAsk)).toMatch(/^It is not known what runs here: could not ask/)
+  expect(told(knownFact([component({ revisions: [{ ...unnamed, state: 'stopped' }] })]))).toMatch(
+    /^Nothing runs here/,
+  )
 })
 
 test('nowhere to go: nothing runs, the first release ever, only bad ones', () => {

@@ -1,5 +1,6 @@
 import type { Evidence, Standing, TargetChoice } from '../model/evidence.ts'
 import type { Problem } from '../model/problem.ts'
+import { nothingToLeave } from './nothing-to-leave.ts'
 import { findSuspect, type Suspect } from './suspect.ts'
 
 /** What a person may insist on. */
@@ -54,7 +55,8 @@ export function wayBack(facts: WayFacts, options: DecideOptions = {}): Way {
 export function chooseTarget(
   standings: readonly Standing[],
   suspect: Suspect,
-  asked: Pick<Evidence, 'service' | 'environment' | 'requested'>,
+  asked: Pick<Evidence, 'service' | 'environment' | 'requested'> &
+    Partial<Pick<Evidence, 'running'>>,
   options: DecideOptions = {},
 ): TargetChoice | Problem {
   const others = standings.filter(({ version }) => version !== suspect.version)
@@ -62,13 +64,7 @@ export function chooseTarget(
   if (asked.requested !== null) {
     return named(asked.requested, standings, suspect, where, asked.environment, options)
   }
-  if (suspect.version === null) {
-    return {
-      what: 'Nothing runs here, so there is nothing to leave',
-      where,
-      hint: `Bring a release in: lastgood deploy <version> -e ${asked.environment}`,
-    }
-  }
+  if (suspect.version === null) return nothingToLeave(asked.running, where, asked.environment)
   const possible = others.filter(({ verdict }) => verdict !== 'bad')
   const beneath = possible.find(({ version }) => version === suspect.beneath)
   const chosen =
