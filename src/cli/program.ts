@@ -119,6 +119,13 @@ export function buildProgram(cli: Cli): Program {
       'would going back work? the checklist, and a look for what is missing',
       environment(),
       new Option('--to <version>', 'instead of the last good release'),
+      new Option('--migrations <folder>', 'judge a folder of database migrations alone'),
+      new Option('--tool <name>', 'its migration tool (found out when absent)'),
+      new Option('--dialect <name>', 'its SQL').choices(['postgresql', 'mysql', 'sqlite']),
+      new Option('--since <id>', 'judge only the migrations after this one'),
+      new Option('--shadow <url>', 'a server for throw-away databases, instead of PGlite'),
+      new Option('--rules-only', 'execute nothing, ask only the rules'),
+      new Option('--suggest', 'show the safer steps for what breaks'),
     ),
     async () => (await import('./commands/check.ts')).check,
   )

@@ -2,6 +2,7 @@ import type { Candidate } from '../model/decision.ts'
 import type { WatchOutcome } from '../model/guard.ts'
 import type { StepStatus } from '../model/run.ts'
 import type { VerdictName } from '../model/verdict.ts'
+import type { VerdictOfPair } from '../database/verdict.ts'
 
 /** Colours by meaning; red only for bad. */
 export type Tone = 'good' | 'bad' | 'caution' | 'active' | 'unknown' | 'quiet' | 'strong' | 'plain'
@@ -46,6 +47,15 @@ export const checkMarks: Readonly<Record<'ok' | 'warn' | 'bad' | 'unknown', Mark
   warn: mark('!', '!', 'look', 'caution'),
   bad: mark('✗', 'x', 'bad', 'bad'),
   unknown: mark('?', '?', 'not known', 'unknown'),
+}
+
+/** How the old release fares on the new schema. */
+export const databaseMarks: Readonly<Record<VerdictOfPair, Mark>> = {
+  compatible: mark('✓', 'ok', 'compatible', 'good'),
+  'needs-down': mark('↓', 'v', 'needs-down', 'caution'),
+  'loses-data': mark('✗', 'x', 'loses-data', 'bad'),
+  incompatible: mark('✗', 'x', 'incompatible', 'bad'),
+  unknown: mark('?', '?', 'unknown', 'unknown'),
 }
 
 export const stepMarks: Readonly<Record<StepStatus | 'stopped' | 'needs-human', Mark>> = {

@@ -10,13 +10,26 @@ import { fromTo } from '../render/decision.ts'
 import { checkMarks } from '../symbols.ts'
 import { withProject } from '../with-project.ts'
 
+import type { MigrationsOptions } from './check-migrations.ts'
+
 interface Options {
   readonly environment?: string
   readonly to?: string
 }
 
 /** For CI and for calm days: exits 3 when going back would not be possible or not be safe now. */
-export const check = (cli: Cli, _args: string[], options: Options): Promise<End> =>
+export const check = async (
+  cli: Cli,
+  _args: string[],
+  options: Options & Partial<MigrationsOptions>,
+): Promise<End> => {
+  const { migrations } = options
+  if (migrations === undefined) return checkEnvironment(cli, options)
+  const { checkMigrations } = await import('./check-migrations.ts')
+  return checkMigrations(cli, { ...options, migrations })
+}
+
+const checkEnvironment = (cli: Cli, options: Options): Promise<End> =>
   withProject(cli, async (project) => {
     const environment = chosenEnvironment(project.config, options.environment)
     if (!environment.ok) return ended(exit.usage, environment.problems)

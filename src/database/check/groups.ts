@@ -1,5 +1,4 @@
-import type { Direction, Migration } from '../migration.ts'
-import { versionOf } from '../tools/order.ts'
+import type { Direction, Migration, Script } from '../migration.ts'
 
 /** Migrations that are one step: what is judged together, against what stood before them. */
 export interface Step {
@@ -13,9 +12,9 @@ export interface Step {
  */
 export function stepsOf(migrations: readonly Migration[]): readonly Step[] {
   const steps: { id: string; migrations: Migration[] }[] = []
-  let last: bigint | null = null
+  let last: string | null = null
   for (const migration of migrations) {
-    const version = versionOf(migration.name)
+    const version = numberOf(migration.name)
     const step = steps.at(-1)
     if (step !== undefined && version !== null && version === last) step.migrations.push(migration)
     else steps.push({ id: migration.id, migrations: [migration] })
@@ -24,14 +23,17 @@ export function stepsOf(migrations: readonly Migration[]): readonly Step[] {
   return steps
 }
 
+/** All digits a name begins with, as they are written: `2019-02-26-002946`; null without any. */
+const numberOf = (name: string) => /^[vV]?(\d[\d.-]*)(?=_)/.exec(name)?.[1] ?? null
+
+/** A step's down: the scripts in the order they run, or why there is none. */
+export type StepDown =
+  | { readonly state: 'sql'; readonly scripts: readonly Script[] }
+  | Exclude<Direction, { readonly state: 'sql' }>
+
 /** The down of a step: its migrations' downs, newest first. One that is missing or unknown makes the whole so. */
-export function downOf(migrations: readonly Migration[]):
-  | {
-      readonly state: 'sql'
-      readonly scripts: readonly (Direction & { readonly state: 'sql' })['script'][]
-    }
-  | Exclude<Direction, { readonly state: 'sql' }> {
-  const scripts = []
+export function downOf(migrations: readonly Migration[]): StepDown {
+  const scripts: Script[] = []
   for (const { down } of migrations.toReversed()) {
     if (down.state !== 'sql') return down
     scripts.push(down.script)

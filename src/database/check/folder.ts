@@ -1,0 +1,62 @@
+import { basename } from 'node:path'
+import type { Io } from '../../host/io.ts'
+import { fail, ok, type Result } from '../../model/problem.ts'
+import { defaultCacheFolder } from '../shadow/cache-folder.ts'
+import { openProver } from '../prove.ts'
+import type { MigrationSet } from '../migration.ts'
+import { findTool } from '../tools/find.ts'
+import { folderTree } from '../tree/folder.ts'
+import type { FolderReport } from '../verdict.ts'
+import { stepsOf } from './groups.ts'
+import { ruleSteps } from './rule-steps.ts'
+import type { FolderRequest } from './request.ts'
+import { walk } from './walk.ts'
+
+/** Judges the migrations of a folder, each against the one before it. Needs no repository and no configuration. */
+export async function checkFolder(request: FolderRequest, io: Io): Promise<Result<FolderReport>> {
+  const tree = await folderTree(request.folder, io)
+  if (tree.files.length === 0) {
+    const what = 'the folder is empty, or not there'
+    return fail({ what, where: request.folder, hint: 'Name the folder that holds the migrations' })
+  }
+  const tool = await findTool(tree, '.', request.tool)
+  if (!tool.ok) return tool
+  const set = await tool.value.read(tree, '.', { dialect: request.dialect, printer: null })
+  const fault = sinceFault(set, request.since)
+  if (fault !== null) return fail(fault)
+  const ruled = await ruleSteps(set, stepsOf(set.migrations), request.today)
+  const prover =
+    request.shadow === null
+      ? null
+      : await openProver(
+          {
+            dialect: set.dialect,
+            shadow: request.shadow,
+            cacheFolder: defaultCacheFolder(io),
+          },
+          io,
+        )
+  if (prover !== null && !prover.ok) return prover
+  await using proving = prover?.value
+  const pairs = await walk({
+    migrations: set.migrations,
+    since: request.since,
+    prover: proving ?? null,
+    ruled: ruled.of,
+    ...(request.onPair && { onPair: request.onPair }),
+  })
+  const problems = [...set.problems, ...ruled.problems]
+  return ok({ tool: set.tool, dialect: set.dialect, pairs, problems })
+}
+
+function sinceFault(set: MigrationSet, since: string | null) {
+  if (since === null) return null
+  if (set.migrations.some(({ id, name }) => id === since || name === since)) return null
+  const last = set.migrations.at(-1)?.id
+  return {
+    what: `no migration is called ${JSON.stringify(since)}`,
+    where: `--since, in ${basename(set.folder)}`,
+    hint:
+      last === undefined ? 'The folder holds none' : `Name one as the tool does, such as ${last}`,
+  }
+}

@@ -1,0 +1,147 @@
+import type { Io } from '../../host/io.ts'
+import { fail, ok, type Problem, type Result } from '../../model/problem.ts'
+import type { Finding } from '../finding.ts'
+import { judgeFindings } from '../judge/judge.ts'
+import { judgeRange } from '../judge/judge-range.ts'
+import type { Direction, Migration, MigrationSet, Tree } from '../migration.ts'
+import type { Proof } from '../proof.ts'
+import type { OldStatement } from '../proof.ts'
+import type { ShadowSettings } from '../prover.ts'
+import { defaultCacheFolder } from '../shadow/cache-folder.ts'
+import { openProver } from '../prove.ts'
+import { findTool } from '../tools/find.ts'
+import type { ReadOptions, StartUp } from '../tools/tool.ts'
+import type { Pair, VerdictOfPair } from '../verdict.ts'
+import { difference, type SetDifference } from './difference.ts'
+import { downOf, type StepDown } from './groups.ts'
+import { ruleSteps } from './rule-steps.ts'
+
+/** Two trees of the same migrations folder: what the old release ships, and what the new one does. */
+export interface RangeRequest {
+  readonly older: Tree
+  readonly newer: Tree
+  readonly folder: string
+  readonly tool: string | null
+  readonly options: ReadOptions
+  readonly statements: readonly OldStatement[]
+  /** Null: nothing is executed. */
+  readonly shadow: ShadowSettings | null
+  readonly today: string
+}
+
+/** Whether the old release can live on the new schema, and how that is known. */
+export interface RangeReport {
+  readonly tool: string
+  readonly folder: string
+  readonly verdict: VerdictOfPair
+  readonly says: string
+  readonly startUp: StartUp
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly edited: readonly string[]
+  readonly findings: readonly Finding[]
+  readonly suppressed: Pair['suppressed']
+  /** Null when nothing was executed. */
+  readonly proof: Proof | null
+  readonly down: StepDown
+  readonly problems: readonly Problem[]
+}
+
+/** Answers for the whole range at once, never file by file: what one migration breaks the next may mend. */
+export async function checkRange(request: RangeRequest, io: Io): Promise<Result<RangeReport>> {
+  const found = await findTool(request.newer, request.folder, request.tool)
+  if (!found.ok) return found
+  const tool = found.value
+  const newer = await tool.read(request.newer, request.folder, request.options)
+  const older = await tool.read(request.older, request.folder, request.options)
+  const changed = difference(older, newer)
+  const startUp = changed.added.length === 0 ? nothingNew : tool.startUp(older, newer)
+  const steps = stepOf(newer, changed)
+  const ruled = await ruleSteps(newer, steps, request.today)
+  const step = steps.at(-1)
+  const { findings, suppressed } = step
+    ? ruled.of(step)
+    : { findings: [] as const, suppressed: [] as const }
+  const down = downOf(changed.added)
+  const proof = await proofOf(request, changed, newer, down, io)
+  if (!proof.ok) return proof
+  const judged =
+    changed.added.length === 0 && changed.edited.length === 0
+      ? { verdict: 'compatible' as const, says: 'no migrations between the two' }
+      : (whole(changed) ??
+        (proof.value === null
+          ? judgeFindings(findings, { state: 'none', why: '' }, down)
+          : judgeRange(proof.value, startUp)))
+  return ok({
+    tool: tool.name,
+    folder: request.folder,
+    ...judged,
+    startUp,
+    added: changed.added.map(({ id }) => id),
+    removed: changed.removed.map(({ id }) => id),
+    edited: changed.edited.map(({ id }) => id),
+    findings,
+    suppressed,
+    proof: proof.value,
+    down,
+    problems: [...newer.problems, ...ruled.problems],
+  })
+}
+
+const nothingNew: StartUp = { state: 'starts', says: 'there is nothing it does not know' }
+
+/** The added migrations as one last step behind everything that stood before. */
+function stepOf(newer: MigrationSet, { added }: SetDifference) {
+  const late = new Set(added)
+  const before = newer.migrations.filter((migration) => !late.has(migration))
+  const steps = before.map((migration) => ({ id: migration.id, migrations: [migration] }))
+  return added.length === 0 ? [] : [...steps, { id: added.at(-1)?.id ?? '', migrations: added }]
+}
+
+/** Why the range cannot be judged as a whole, or null. */
+function whole({ added, edited }: SetDifference) {
+  const unread = added.find(({ up }) => up.state === 'unknown')
+  if (unread?.up.state === 'unknown') {
+    const says = `${unread.name} could not be read: ${unread.up.problem.what}`
+    return { verdict: 'unknown' as const, says }
+  }
+  const changed = edited.find(({ repeatable }) => !repeatable)
+  if (changed === undefined || added.length > 0) return null
+  const says = `${changed.name} was edited after it was released: a database that ran the old text never runs the new one`
+  return { verdict: 'unknown' as const, says }
+}
+
+async function proofOf(
+  request: RangeRequest,
+  { added }: SetDifference,
+  newer: MigrationSet,
+  down: StepDown,
+  io: Io,
+): Promise<Result<Proof | null>> {
+  if (request.shadow === null || added.length === 0) return ok(null)
+  if (added.some(({ up }) => up.state === 'unknown')) return ok(null)
+  const settings = {
+    dialect: newer.dialect,
+    shadow: request.shadow,
+    cacheFolder: defaultCacheFolder(io),
+  }
+  const opened = await openProver(settings, io)
+  if (!opened.ok) return fail(...opened.problems)
+  await using prover = opened.value
+  const late = new Set<Migration>(added)
+  const before = newer.migrations.filter((migration) => !late.has(migration))
+  await prover.advance(before.flatMap(({ up }) => scripts(up)))
+  const proof = await prover.prove({
+    up: added.flatMap(({ up }) => scripts(up)),
+    down: down.state === 'sql' ? down.scripts : null,
+    statements: request.statements,
+  })
+  if (down.state === 'sql') return ok(proof)
+  const roundTrip =
+    down.state === 'none'
+      ? ({ state: 'no-down', why: down.why } as const)
+      : ({ state: 'unknown', why: down.problem.what, failure: null } as const)
+  return ok({ ...proof, roundTrip })
+}
+
+const scripts = (up: Direction) => (up.state === 'sql' ? [up.script] : [])

@@ -1,0 +1,19 @@
+import type { Dialect } from '../migration.ts'
+import type { ShadowSettings } from '../prover.ts'
+import type { Pair } from '../verdict.ts'
+
+/** What `check --migrations` is asked. */
+export interface FolderRequest {
+  /** Absolute path of the folder of migrations. */
+  readonly folder: string
+  /** Name of the tool, or null to find out. */
+  readonly tool: string | null
+  readonly dialect: Dialect | null
+  /** Id of the last migration that is history: judged is what comes after it. Null: everything. */
+  readonly since: string | null
+  /** Null: nothing is executed, only the rules are asked. */
+  readonly shadow: ShadowSettings | null
+  /** ISO date, for suppressions that end. */
+  readonly today: string
+  readonly onPair?: (pair: Pair, index: number, count: number) => void
+}

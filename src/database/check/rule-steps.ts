@@ -1,0 +1,71 @@
+import type { Problem } from '../../model/problem.ts'
+import type { Finding } from '../finding.ts'
+import type { Dialect, MigrationSet } from '../migration.ts'
+import { judgeStatements } from '../rules/judge-statements.ts'
+import { parsePostgres } from '../sql/parse-postgres.ts'
+import type { Statement } from '../sql/statement.ts'
+import type { Pair } from '../verdict.ts'
+import type { Step } from './groups.ts'
+
+/** What the rules say of one step. */
+export interface Ruled {
+  readonly findings: readonly Finding[]
+  readonly suppressed: Pair['suppressed']
+}
+
+export interface RuledSteps {
+  readonly of: (step: Step) => Ruled
+  /** What could not be read, and suppressions that are wrong, over or for nothing. */
+  readonly problems: readonly Problem[]
+}
+
+const nothing: Ruled = { findings: [], suppressed: [] }
+
+/** Asks the rules about every step, in order. Dialects without rules say so once. */
+export async function ruleSteps(
+  set: MigrationSet,
+  steps: readonly Step[],
+  today: string,
+): Promise<RuledSteps> {
+  if (set.dialect !== 'postgresql') return { of: () => nothing, problems: [noRules(set.dialect)] }
+  const all = new Map<Step, Ruled>()
+  const problems: Problem[] = []
+  for (const step of steps) {
+    const statements: Statement[] = []
+    for (const { up } of step.migrations) {
+      if (up.state !== 'sql') continue
+      const parsed = await parsePostgres(up.script)
+      statements.push(...parsed.statements)
+      problems.push(...parsed.problems)
+    }
+    const { findings, suppressions } = judgeStatements(statements, { today })
+    all.set(step, { findings, suppressed: suppressions.applied })
+    for (const { rule, file, line, until } of suppressions.expired) {
+      problems.push({
+        what: `the suppression of ${rule} ended on ${until ?? ''}`,
+        where: `${file}:${line}`,
+        hint: 'Take it out, or give it a later date and a reason',
+      })
+    }
+    for (const { rule, file, line } of suppressions.unused) {
+      const what = `nothing is found that the suppression of ${rule} would allow`
+      problems.push({ what, where: `${file}:${line}`, hint: 'Take it out' })
+    }
+    for (const { says, file, line } of suppressions.malformed) {
+      const hint = 'Write: -- lastgood: allow drop-column until 2027-03-01 because …'
+      problems.push({ what: says, where: `${file}:${line}`, hint })
+    }
+    for (const { tool, text, file, line } of suppressions.foreign) {
+      const what = `a comment for ${tool} was seen and not obeyed: ${text}`
+      const hint = 'Write one for lastgood if it should count here too'
+      problems.push({ what, where: `${file}:${line}`, hint })
+    }
+  }
+  return { of: (step) => all.get(step) ?? nothing, problems }
+}
+
+const noRules = (dialect: Dialect): Problem => ({
+  what: `there are no rules for ${dialect}`,
+  where: 'check',
+  hint: 'What executing shows still counts',
+})

@@ -1,0 +1,91 @@
+import { judgeFindings, judgeProof } from '../judge/judge.ts'
+import type { Direction, Migration } from '../migration.ts'
+import type { Advanced, Prover } from '../prover.ts'
+import type { Pair } from '../verdict.ts'
+import { downOf, stepsOf, type Step } from './groups.ts'
+import { pairOf } from './pair.ts'
+import type { Ruled } from './rule-steps.ts'
+
+export interface Walk {
+  readonly migrations: readonly Migration[]
+  /** Steps up to and including the one with this id are history: they are brought up and not judged. Null: all are judged. */
+  readonly since: string | null
+  /** Null: rules only. */
+  readonly prover: Prover | null
+  /** What the rules say of each step, by its id. */
+  readonly ruled: (step: Step) => Ruled
+  /** Told after every judged step. */
+  readonly onPair?: (pair: Pair, index: number, count: number) => void
+}
+
+/** Judges each step of a folder against the one before it. */
+export async function walk(asked: Walk): Promise<readonly Pair[]> {
+  const steps = stepsOf(asked.migrations)
+  const from = asked.since === null ? 0 : steps.findIndex((step) => holds(step, asked.since)) + 1
+  const history = steps.slice(0, from)
+  const judged = steps.slice(from)
+  let gap = unreadable(history)
+  if (asked.prover !== null && history.length > 0) {
+    gap = gapOf(await asked.prover.advance(history.flatMap(ups))) ?? gap
+  }
+  const pairs: Pair[] = []
+  for (const [index, step] of judged.entries()) {
+    const pair = await judgeStep(step, asked, gap)
+    pairs.push(pair)
+    asked.onPair?.(pair, index, judged.length)
+    gap = unreadable([step]) ?? gap
+    if (asked.prover === null || index === judged.length - 1) continue
+    gap = gapOf(await asked.prover.advance(ups(step))) ?? gap
+  }
+  return pairs
+}
+
+const holds = (step: Step, id: string | null) =>
+  step.migrations.some((migration) => migration.id === id || migration.name === id)
+
+const ups = (step: Step) =>
+  step.migrations.flatMap(({ up }) => (up.state === 'sql' ? [up.script] : []))
+
+/** Why the base is not quite what the history made, or null: a base with a gap can be wrong about everything after it. */
+function unreadable(steps: readonly Step[]): string | null {
+  for (const step of steps) {
+    for (const { name, up } of step.migrations) {
+      if (up.state === 'unknown') return `${name} before it could not be read: ${up.problem.what}`
+    }
+  }
+  return null
+}
+
+function gapOf(advanced: Advanced): string | null {
+  if (advanced.state === 'advanced') return null
+  const first = advanced.stopped[0]
+  if (first === undefined) return 'a migration before it did not run to its end'
+  return `${first.script.file} before it did not run to its end: ${first.why}`
+}
+
+async function judgeStep(step: Step, asked: Walk, gap: string | null): Promise<Pair> {
+  const { findings, suppressed } = asked.ruled(step)
+  const unknown = step.migrations.find(({ up }) => up.state === 'unknown')?.up
+  const down = downOf(step.migrations)
+  const downs = down.state === 'sql' ? down.scripts : null
+  if (asked.prover === null || unknown?.state === 'unknown') {
+    const up: Direction = unknown ?? { state: 'none', why: 'rules only' }
+    const why = unknown?.state === 'unknown' ? unknown.problem.what : 'only the rules were asked'
+    return pairOf(step.id, judgeFindings(findings, up, down), findings, suppressed, { why })
+  }
+  const proof = await asked.prover.prove({ up: ups(step), down: downs, statements: [] })
+  const told =
+    down.state === 'sql'
+      ? proof
+      : {
+          ...proof,
+          roundTrip:
+            down.state === 'none'
+              ? ({ state: 'no-down', why: down.why } as const)
+              : ({ state: 'unknown', why: down.problem.what, failure: null } as const),
+        }
+  const judged = judgeProof(told)
+  const says =
+    judged.verdict === 'unknown' && gap !== null ? `${judged.says} (${gap})` : judged.says
+  return pairOf(step.id, { ...judged, says }, findings, suppressed, told)
+}
