@@ -1,0 +1,71 @@
+import { changedObjects } from '../catalog/compare/changed.ts'
+import type { Broken, Contract } from '../proof.ts'
+import type { Upped } from '../round-trip/go-up.ts'
+import type { Trying } from '../round-trip/try-step.ts'
+import { execute, type Failed } from './execute.ts'
+import { touchedRelations } from './promises.ts'
+import { weight } from './promised.ts'
+import { brokenOnly, questions, replay } from './questions.ts'
+import { silentBreaks } from './silent.ts'
+
+/** The contract of one step, asked in two parts because two states of schema N are needed. */
+export interface Asking {
+  /** On N with old rows in it: reading and changing them. */
+  readonly onOldRows: () => Promise<readonly Failed[]>
+  /** Goes to N as an old writer finds it, and to N−1 for what failed. */
+  readonly finish: (failed: readonly Failed[]) => Promise<Contract>
+}
+
+export function askContract(trying: Trying, { after, written }: Upped): Asking {
+  const { ways, before, step, base } = trying
+  const { session } = ways
+  const { promises, unchanged } = questions(before, after, step.statements)
+  const changed = changedObjects(before, after)
+  const touched = touchedRelations(before, changed)
+
+  const oldWrites = async () => {
+    if (!written.inserts.some(({ table }) => touched.has(table))) return []
+    await ways.back(base)
+    await ways.run(step.up)
+    return (await ways.take(() => replay(session, written.inserts, before))).failed
+  }
+
+  /** Those that N−1 did hold. */
+  const wereHeld = async (failed: readonly Failed[]) => {
+    if (failed.length === 0) return []
+    await ways.back(base)
+    return ways.take(async () => {
+      await replay(session, written.inserts, before)
+      return brokenOnly(session, failed)
+    })
+  }
+
+  return {
+    onOldRows: () => ways.take(() => execute(session, promises)),
+    async finish(failed) {
+      const writes = await oldWrites()
+      const told = [...(await wereHeld(failed)), ...writes].map(brokenOf)
+      const broken = [...told, ...silentBreaks(before, after, changed)]
+      const asked = promises.reduce((sum, one) => sum + weight(one), 0)
+      const held = unchanged + asked + written.inserts.length - failed.length - writes.length
+      return { state: 'ran', held: Math.max(0, held), broken: oncePerObject(broken) }
+    },
+  }
+}
+
+const brokenOf = ({ of, failure }: Failed): Broken => ({
+  promise: of.promise,
+  object: of.object,
+  failure,
+  severity: 'breaks',
+  says: of.says(failure),
+})
+
+/** A column that cannot be read need not be told to have another type. */
+function oncePerObject(broken: readonly Broken[]): readonly Broken[] {
+  const seen = new Set<string>()
+  return broken.filter(({ promise, object, severity }) => {
+    const key = `${promise} ${object} ${severity}`
+    return !seen.has(key) && seen.add(key)
+  })
+}

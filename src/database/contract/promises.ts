@@ -1,0 +1,52 @@
+import type { Catalog, ChangedObjects } from '../catalog/catalog.ts'
+import { functionPromises, rightPromises, sequencePromises, typePromises } from './others.ts'
+import { weight, type Promised } from './promised.ts'
+import { tablePromises, viewPromises } from './relations.ts'
+
+/** What code of a schema may rely on, as far as a change touches it. */
+export interface Asked {
+  readonly promises: readonly Promised[]
+  /** How many promises hold because nothing they are about has changed. */
+  readonly unchanged: number
+}
+
+/** The promises of schema N−1 that have to be executed on N, and how many need not be. */
+export function promisesOf(before: Catalog, changed: ChangedObjects): Asked {
+  const touched = touchedRelations(before, changed)
+  const promises: Promised[] = []
+  let unchanged = 0
+  const take = (asked: boolean, some: readonly Promised[]) => {
+    if (asked) promises.push(...some)
+    else unchanged += some.reduce((sum, one) => sum + weight(one), 0)
+  }
+  for (const table of before.tables) take(touched.has(table.id), tablePromises(table))
+  for (const view of before.views) take(touched.has(view.id), viewPromises(view))
+  for (const type of before.types) take(changed.types.has(type.id), typePromises(type))
+  for (const one of before.functions) take(changed.functions.has(one.id), functionPromises(one))
+  for (const one of before.sequences) {
+    take(changed.others.has(`sequence ${one.id}`), sequencePromises(one))
+  }
+  for (const one of rightPromises(before)) take(touched.has(one.object), [one])
+  return { promises, unchanged }
+}
+
+/** Tables and views that changed, or that call functions or hold types that did. */
+export function touchedRelations(before: Catalog, changed: ChangedObjects): ReadonlySet<string> {
+  const functions = before.functions.filter(({ id }) => changed.functions.has(id))
+  const types = before.types.filter(({ id }) => changed.types.has(id))
+  const calls = (text: string) => functions.some(({ name }) => text.includes(name))
+  return new Set(
+    [...before.tables, ...before.views].flatMap((relation) => {
+      const { id, columns, triggers } = relation
+      const touched =
+        changed.relations.has(id) ||
+        triggers.some(({ definition }) => calls(definition)) ||
+        columns.some(({ default: text }) => text !== null && calls(text)) ||
+        columns.some(({ type }) =>
+          types.some(({ schema, name }) => schema === type.schema && name === type.name),
+        ) ||
+        ('definition' in relation && calls(relation.definition))
+      return touched ? [id] : []
+    }),
+  )
+}

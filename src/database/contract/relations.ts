@@ -1,0 +1,90 @@
+import type { Column, Table, View } from '../catalog/catalog.ts'
+import { promised, type Promised } from './promised.ts'
+
+const list = (columns: readonly Column[]) => columns.map(({ sql }) => sql).join(', ')
+
+/** What readers and writers of a table rely on. INSERTs are not among them: those are the ones that made its seeds. */
+export function tablePromises(table: Table): readonly Promised[] {
+  const { id, sql } = table
+  const given = table.columns.filter((one) => one.generated === null && one.identity !== 'always')
+  return [
+    select(table),
+    update(table, given),
+    ...(table.kind === 'foreign' ? [] : [remove(id, sql), ...upserts(table, given)]),
+  ]
+}
+
+/** The same of a view, where it can be written. */
+export function viewPromises(view: View): readonly Promised[] {
+  return view.kind === 'materialized' ? [select(view)] : [select(view), update(view, view.columns)]
+}
+
+function select({ id, sql, columns, kind }: Table | View): Promised {
+  const what = kind === 'view' || kind === 'materialized' ? 'view' : 'select'
+  return promised(
+    what,
+    id,
+    [`select ${list(columns)} from ${sql}`],
+    `reading ${id}`,
+    columns.map((column) =>
+      promised(
+        what,
+        `${id}.${column.name}`,
+        [`select ${column.sql} from ${sql}`],
+        `reading ${id}.${column.name}`,
+      ),
+    ),
+  )
+}
+
+/** Writing back what stands there: what refuses that would refuse any update of an old row. */
+function update({ id, sql }: Table | View, columns: readonly Column[]): Promised {
+  const same = columns.map((column) => `${column.sql} = ${column.sql}`)
+  return promised(
+    'update',
+    id,
+    columns.length === 0 ? [] : [`update ${sql} set ${same.join(', ')}`],
+    `updating ${id}`,
+    columns.map((column, at) =>
+      promised(
+        'update',
+        `${id}.${column.name}`,
+        [`update ${sql} set ${same[at]}`],
+        `updating ${id}.${column.name}`,
+      ),
+    ),
+  )
+}
+
+const remove = (id: string, sql: string) =>
+  promised('delete', id, [`delete from ${sql}`], `deleting from ${id}`)
+
+/** On each key: by constraint or by a unique index over plain columns. */
+function upserts(table: Table, given: readonly Column[]): readonly Promised[] {
+  const { id, sql } = table
+  const keys = table.indexes.filter(
+    ({ unique, valid, partial, columns }) => unique && valid && !partial && columns.length > 0,
+  )
+  const named = new Set(
+    table.constraints
+      .filter(
+        ({ kind, deferrable }) => (kind === 'primary-key' || kind === 'unique') && !deferrable,
+      )
+      .map(({ columns }) => columns.join('\0'))
+      .concat(keys.map(({ columns }) => columns.join('\0'))),
+  )
+  return [...named].map((joined) => {
+    const names = joined.split('\0')
+    const key = table.columns.filter(({ name }) => names.includes(name))
+    const first = given[0]
+    const set = first === undefined ? 'nothing' : `update set ${first.sql} = excluded.${first.sql}`
+    return promised(
+      'upsert',
+      `${id} (${names.join(', ')})`,
+      [
+        `insert into ${sql} (${list(given)}) select ${list(given)} from ${sql} limit 1 on conflict (${list(key)}) do ${set}`,
+      ],
+      `INSERT … ON CONFLICT (${names.join(', ')}) into ${id}`,
+    )
+  })
+}

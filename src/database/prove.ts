@@ -1,0 +1,120 @@
+import type { Io } from '../host/io.ts'
+import { fail, ok, type Result } from '../model/problem.ts'
+import type { Catalog } from './catalog/catalog.ts'
+import type { Script } from './migration.ts'
+import type { Proof } from './proof.ts'
+import type { Advanced, Prover, ProvenStep, ProverSettings, Stopped } from './prover.ts'
+import { catalogOf, Unanswered } from './round-trip/read.ts'
+import { tryStep, type Step, type Tried } from './round-trip/try-step.ts'
+import { insideTransaction, onStates } from './round-trip/ways.ts'
+import { ShadowGone } from './session.ts'
+import { Base } from './shadow/base.ts'
+import { openBase } from './shadow/open-base.ts'
+import { prepare } from './shadow/prepare.ts'
+import { missingRole, outsideOnly } from './shadow/run-scripts.ts'
+
+/**
+ * Opens a throw-away database to execute migrations in, with nothing in it.
+ * @returns a Problem for a dialect that cannot be executed, and for a server that cannot be used
+ */
+export async function openProver(
+  settings: ProverSettings,
+  io: Pick<Io, 'files' | 'freshId'>,
+): Promise<Result<Prover>> {
+  if (settings.dialect !== 'postgresql') {
+    return fail({
+      what: `${settings.dialect} migrations cannot be executed in a shadow database`,
+      where: 'the shadow database',
+      hint: 'Ask the rules only: --no-shadow',
+    })
+  }
+  const base = await openBase(settings, io)
+  return base.ok ? ok(new PostgresProver(base.value)) : base
+}
+
+class PostgresProver implements Prover {
+  readonly version: string
+  readonly #base: Base
+  #last: Promise<unknown> = Promise.resolve()
+  #catalog: Catalog | null = null
+
+  constructor(base: Base) {
+    this.#base = base
+    this.version = base.shadow.session.version
+  }
+
+  advance(scripts: readonly Script[]): Promise<Advanced> {
+    return this.#inTurn(() => {
+      this.#catalog = null
+      return this.#base.advance(scripts)
+    })
+  }
+
+  prove({ up, down, statements }: ProvenStep): Promise<Proof> {
+    const step: Step = {
+      up: up.map(prepare),
+      down: down?.map(prepare) ?? null,
+      statements,
+    }
+    return this.#inTurn(() => this.#prove(step))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#last
+    await this.#base.shadow[Symbol.asyncDispose]()
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work)
+    this.#last = next.catch(() => undefined)
+    return next
+  }
+
+  async #prove(step: Step): Promise<Proof> {
+    const scripts = [...step.up, ...(step.down ?? [])]
+    await this.#base.provide(scripts)
+    let alone = scripts.some((script) => script.alone !== null)
+    for (;;) {
+      const tried = await this.#try(step, alone)
+      if ('why' in tried) return unknown(tried.why, null)
+      if (tried.state === 'proven') {
+        // A down may be what cannot be inside a transaction.
+        const { roundTrip } = tried.proof
+        const failure = roundTrip.state === 'ran' ? roundTrip.failsOn?.failure : undefined
+        if (alone || failure === undefined || !outsideOnly(failure)) return tried.proof
+        alone = true
+        continue
+      }
+      const { stopped } = tried
+      const role = missingRole(stopped.failure)
+      if (role !== null && (await this.#base.makeRole(role))) continue
+      if (alone || !outsideOnly(stopped.failure)) return unknown(saysOf(stopped), stopped)
+      alone = true
+    }
+  }
+
+  async #try(step: Step, alone: boolean): Promise<Tried | { readonly why: string }> {
+    const { shadow } = this.#base
+    try {
+      this.#catalog ??= await catalogOf(shadow.session)
+      const ways = await (alone ? onStates(shadow) : insideTransaction(shadow))
+      const tried = await tryStep(ways, this.#catalog, step)
+      await ways.end()
+      return tried
+    } catch (error) {
+      if (!(error instanceof ShadowGone) && !(error instanceof Unanswered)) throw error
+      await this.#base.revive()
+      return { why: error.message }
+    }
+  }
+}
+
+function unknown(why: string, stopped: Stopped | null): Proof {
+  const answer = { state: 'unknown', why, failure: stopped?.failure ?? null } as const
+  return { contract: answer, roundTrip: answer }
+}
+
+const saysOf = ({ script, failure, why }: Stopped) => {
+  const line = failure.line === null ? '' : `:${script.line + failure.line - 1}`
+  return `the up fails at ${script.file}${line}: ${why}`
+}

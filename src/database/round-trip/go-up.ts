@@ -1,0 +1,68 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import { changedObjects } from '../catalog/compare/changed.ts'
+import { replay, type OldInsert } from '../contract/questions.ts'
+import type { Stopped } from '../prover.ts'
+import type { RowsSnapshot } from '../rows/rows.ts'
+import { mentioned } from './mentioned.ts'
+import { catalogOf, rowsOf } from './read.ts'
+import { sow, type Sown } from './seeding.ts'
+import type { Trying } from './try-step.ts'
+
+/** The schema N with old rows in it. */
+export interface Upped {
+  readonly after: Catalog
+  /** Old tables whose rows are looked at. */
+  readonly tables: readonly string[]
+  /** What an old writer sends, as N−1 took it. */
+  readonly written: Sown
+  /** Of that, what stood there when the up was run: without the rows that it refuses. */
+  readonly kept: readonly OldInsert[]
+  /** The rows before the up. */
+  readonly rows: RowsSnapshot
+  /** Why the up could not be run on all rows; null when it could. */
+  readonly refused: Stopped | null
+}
+
+/** From the base: writes old rows, and runs the up on as many of them as it takes. Its failure when it takes not even none. */
+export async function goUp(trying: Trying): Promise<Upped | Stopped> {
+  const { before, step, base, ways } = trying
+  const tables = mentioned([...step.up, ...(step.down ?? [])], before)
+  const upped = await onTables(trying, tables)
+  if (!('after' in upped)) return upped
+  // What a script does to tables that it does not name: through CASCADE, a schema, or text put together at run time.
+  const changed = changedObjects(before, upped.after).relations
+  const missed = before.tables.filter(({ id, partitionOf }) => {
+    return partitionOf === null && changed.has(id) && !tables.includes(id)
+  })
+  if (missed.length === 0) return upped
+  await ways.back(base)
+  return onTables(trying, [...tables, ...missed.map(({ id }) => id)])
+}
+
+async function onTables(
+  { ways, before, step, base }: Trying,
+  tables: readonly string[],
+): Promise<Upped | Stopped> {
+  const { session } = ways
+  const write = (inserts: readonly OldInsert[]) => ways.keep(() => replay(session, inserts, before))
+  const rows = () => rowsOf(session, before, tables)
+  const written = await ways.keep(() => sow(session, before, tables, 0))
+  const first = { kept: written.inserts, rows: await rows() }
+  const refused = await ways.run(step.up)
+  const given = { tables, written, refused }
+  if (refused === null) return { ...given, ...first, after: await catalogOf(session) }
+  await ways.back(base)
+  const stopped = written.inserts.length === 0 ? refused : await ways.run(step.up)
+  if (stopped !== null) return stopped
+  // What N takes of them is mostly what the up can be run on.
+  const { accepted } = await write(written.inserts)
+  await ways.back(base)
+  const second = { kept: (await write(accepted)).accepted, rows: await rows() }
+  if ((await ways.run(step.up)) === null) {
+    return { ...given, ...second, after: await catalogOf(session) }
+  }
+  await ways.back(base)
+  const none = { kept: [], rows: await rows() }
+  const again = await ways.run(step.up)
+  return again ?? { ...given, ...none, after: await catalogOf(session) }
+}

@@ -1,0 +1,91 @@
+import type { Stopped } from '../prover.ts'
+import type { Session, Shadow } from '../session.ts'
+import type { PreparedScript } from '../shadow/prepare.ts'
+import { runForGood, runInside } from '../shadow/run-scripts.ts'
+
+/** A moment to go back to. */
+export type Mark = string
+
+/**
+ * How a step is tried: inside one transaction that is rolled back (milliseconds), or for good on states that are remembered
+ * (about a second), where the scripts cannot be inside a transaction.
+ */
+export interface Ways {
+  readonly session: Session
+  readonly mark: () => Promise<Mark>
+  readonly back: (mark: Mark) => Promise<void>
+  /** Runs scripts; after a failure only `back` makes sense. */
+  readonly run: (scripts: readonly PreparedScript[]) => Promise<Stopped | null>
+  /** Does something inside a transaction and keeps what it did. */
+  readonly keep: <T>(work: () => Promise<T>) => Promise<T>
+  /** Does something inside a transaction and takes back what it did. */
+  readonly take: <T>(work: () => Promise<T>) => Promise<T>
+  /** Leaves everything as it was in the beginning. */
+  readonly end: () => Promise<void>
+}
+
+/** A shadow that answers its own housekeeping with an error is of no use any more. */
+async function must(session: Session, sql: string): Promise<void> {
+  const answer = await session.run(sql)
+  if (answer.state === 'failed') throw new Error(`${sql}: ${answer.failure.message}`)
+}
+
+export async function insideTransaction({ session }: Shadow): Promise<Ways> {
+  await must(session, 'begin')
+  let marks = 0
+  const mark = async () => {
+    const name = `lastgood_mark_${++marks}`
+    await must(session, `savepoint ${name}`)
+    return name
+  }
+  const back = (name: Mark) => must(session, `rollback to ${name}`)
+  return {
+    session,
+    mark,
+    back,
+    run: (scripts) => runInside(session, scripts),
+    keep: (work) => work(),
+    async take(work) {
+      const before = await mark()
+      const result = await work()
+      await back(before)
+      return result
+    },
+    end: () => must(session, 'rollback'),
+  }
+}
+
+export async function onStates(shadow: Shadow): Promise<Ways> {
+  const { session } = shadow
+  const saved: Mark[] = []
+  const mark = async () => {
+    const name = await shadow.save()
+    saved.push(name)
+    return name
+  }
+  const begun = await mark()
+  const within = async <T>(work: () => Promise<T>, end: 'commit' | 'rollback') => {
+    await must(session, 'begin')
+    const result = await work()
+    await must(session, end)
+    return result
+  }
+  return {
+    session,
+    mark,
+    back: (name) => shadow.restore(name),
+    async run(scripts) {
+      for (const script of scripts) {
+        const stopped = await runForGood(session, script)
+        if (stopped !== null) return stopped
+      }
+      return null
+    },
+    keep: (work) => within(work, 'commit'),
+    take: (work) => within(work, 'rollback'),
+    async end() {
+      await shadow.restore(begun)
+      for (const name of saved) await shadow.forget(name)
+    },
+  }
+}
