@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   git: async () => (await import('./git.ts')).run(),
   plan: async () => (await import('./plan.ts')).run(),
   ledger: async () => (await import('./ledger.ts')).run(),
+  detection: async () => (await import('./detection.ts')).run(),
 }
 
 const wanted = process.argv.slice(2)

@@ -49,14 +49,24 @@ export function observeCounts(
   }
 }
 
+/** Bets that the share is under the limit, over the whole watch: nothing but the counts is needed. What each won and is worth, in logs. */
+function healthyBets({ badAtMost, counts, limit }: CountsState) {
+  const under = underBets(limit)
+  const won = factors(under, badAtMost, counts.total)
+  return { won, worth: under.layout.first.map((weight, at) => Math.log(weight) + (won[at] ?? 0)) }
+}
+
+/** Log of the e-value against "not under the limit", at most 690. */
+export function countsHealthy(state: CountsState): number {
+  return Math.min(690, logSum(healthyBets(state).worth))
+}
+
 export function readCounts(state: CountsState): Reading {
   const { counts, badAtMost, limit, alpha, over } = state
   const { bad, total } = counts
   const enough = -Math.log(alpha)
-  const under = underBets(limit)
-  const start = under.layout.first.map((weight) => Math.log(weight))
-  const won = factors(under, badAtMost, total)
-  const evidenceHealthy = Math.min(690, logSum(start.map((bet, at) => bet + (won[at] ?? 0))))
+  const { won, worth } = healthyBets(state)
+  const evidenceHealthy = countsHealthy(state)
   const outcome =
     total === 0 ? 'no-data' : outcomeOf({ evidence: over.peak, evidenceHealthy, enough })
   const share = total === 0 ? null : bad / total
@@ -65,11 +75,7 @@ export function readCounts(state: CountsState): Reading {
     outcome === 'too-little-data'
       ? bad > limit * total
         ? neededUntil(over.bets, per(factors(overBets(limit), bad, total)), enough)
-        : neededUntil(
-            start.map((bet, at) => bet + (won[at] ?? 0)),
-            per(won),
-            enough,
-          )
+        : neededUntil(worth, per(won), enough)
       : total && 0
   return {
     outcome,

@@ -73,11 +73,14 @@ export function observeGauge(state: GaugeState, values: readonly number[]): Gaug
   return now
 }
 
+/** Log of the e-value against "not under the limit", at most 690. */
+export const gaugeHealthy = ({ under }: GaugeState) => Math.min(690, logTotal(under))
+
 export function readGauge(state: GaugeState): Reading {
   const { spec, spread } = state
   const enough = -Math.log(spec.alpha)
   const evidence = state.over.peak
-  const evidenceHealthy = Math.min(690, logTotal(state.under))
+  const evidenceHealthy = gaugeHealthy(state)
   const seen = spread.count
   const outcome = seen === 0 ? 'no-data' : outcomeOf({ evidence, evidenceHealthy, enough })
   const mean = seen === 0 ? null : (spread.sum / seen) * spec.max

@@ -69,10 +69,10 @@ export function observePairs(state: PairsState, increment: Pair): PairsState {
  * the mean of the e-values does (for a release that is over all of them, each of these is fair).
  */
 export function readPairs(state: PairsState): Reading {
-  const { spec, over, under } = state
+  const { spec, over } = state
   const { judged, baseline } = state.seen
   const evidence = Math.min(...over.map(({ peak }) => peak))
-  const evidenceHealthy = Math.min(690, logSum(under.map(logTotal)) - Math.log(under.length))
+  const evidenceHealthy = pairsHealthy(state)
   const enough = -Math.log(spec.alpha)
   const outcome = judged.total === 0 ? 'no-data' : outcomeOf({ evidence, evidenceHealthy, enough })
   const share = shareOf(judged)
@@ -90,6 +90,11 @@ export function readPairs(state: PairsState): Reading {
     needed: outcome === 'no-data' ? null : needed,
     says: says(outcome, state.seen, { share, beside, limit, needed }),
   }
+}
+
+/** Log of the mean of the e-values against "over every line", at most 690. */
+export function pairsHealthy({ under }: PairsState): number {
+  return Math.min(690, logSum(under.map(logTotal)) - Math.log(under.length))
 }
 
 /** What is tolerated beside the baseline's share so far; null without one. */

@@ -1,8 +1,21 @@
 import { fail, ok, type Result } from '../model/problem.ts'
 import { incrementComplaint, specComplaint } from './complaints.ts'
-import { beginCounts, observeCounts, readCounts, type CountsState } from './counts-test.ts'
-import { beginGauge, observeGauge, readGauge, type GaugeState } from './gauge-test.ts'
-import { beginPairs, limitBeside, observePairs, readPairs, type PairsState } from './pairs-test.ts'
+import {
+  beginCounts,
+  countsHealthy,
+  observeCounts,
+  readCounts,
+  type CountsState,
+} from './counts-test.ts'
+import { beginGauge, gaugeHealthy, observeGauge, readGauge, type GaugeState } from './gauge-test.ts'
+import {
+  beginPairs,
+  limitBeside,
+  observePairs,
+  pairsHealthy,
+  readPairs,
+  type PairsState,
+} from './pairs-test.ts'
 import type { Increment, Reading, TestSpec } from './spec.ts'
 
 /**
@@ -55,19 +68,28 @@ export function read(state: TestState): Reading {
   }
 }
 
-/** What a {@link read} would say of the alarm, at a hundredth of its price: for whoever looks at every one of a million intervals. */
-export function glance(state: TestState): Pick<Reading, 'evidence' | 'limit'> & {
+/** The part of a {@link Reading} that costs little. */
+export type Glance = Pick<Reading, 'evidence' | 'evidenceHealthy' | 'limit'> & {
   readonly bad: boolean
-} {
+}
+
+/** What a {@link read} would say of the alarm, without estimates: for whoever looks at every one of a million intervals. */
+export function glance(state: TestState): Glance {
   const over = state.kind === 'pairs' ? state.over : [state.over]
   const alpha = state.kind === 'counts' ? state.alpha : state.spec.alpha
   const evidence = Math.min(...over.map(({ peak }) => peak))
-  return { evidence, bad: evidence >= -Math.log(alpha), limit: limitNow(state) }
+  return { evidence, bad: evidence >= -Math.log(alpha), ...besides(state) }
 }
 
-function limitNow(state: TestState): number | null {
-  if (state.kind === 'counts') return state.limit
-  return state.kind === 'values' ? state.spec.limit : limitBeside(state)
+function besides(state: TestState): Pick<Glance, 'evidenceHealthy' | 'limit'> {
+  switch (state.kind) {
+    case 'counts':
+      return { evidenceHealthy: countsHealthy(state), limit: state.limit }
+    case 'pairs':
+      return { evidenceHealthy: pairsHealthy(state), limit: limitBeside(state) }
+    case 'values':
+      return { evidenceHealthy: gaugeHealthy(state), limit: state.spec.limit }
+  }
 }
 
 function refuse(what: string, increment: Increment): Result<never> {

@@ -1,5 +1,5 @@
 import type { Counts } from '../model/guard.ts'
-import type { Reading } from '../analysis/spec.ts'
+import type { Glance } from '../analysis/sequential.ts'
 import type { Row } from './series.ts'
 
 /** One or several neighbouring rows, for a chart or a table. */
@@ -8,8 +8,9 @@ export interface Point extends Counts {
   readonly from: number
   readonly row: number
   readonly time: string
-  /** Log evidence for bad and the limit after the last of them. */
+  /** Log evidence for bad and for healthy, and the limit after the last of them. */
   readonly evidence: number
+  readonly evidenceHealthy: number
   readonly limit: number | null
 }
 
@@ -21,7 +22,7 @@ export class Points {
   #rows = 1
 
   /** Adds a row to the last point that is not full, or as a point of its own; halves the points when there are too many. */
-  add(row: Row, { evidence, limit }: Pick<Reading, 'evidence' | 'limit'>): void {
+  add(row: Row, { evidence, evidenceHealthy, limit }: Glance): void {
     const point: Point = {
       from: row.row,
       row: row.row,
@@ -29,6 +30,7 @@ export class Points {
       bad: row.bad,
       total: row.total,
       evidence,
+      evidenceHealthy,
       limit,
     }
     const last = this.#all.at(-1)

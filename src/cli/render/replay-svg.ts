@@ -11,11 +11,12 @@ const below = { top: 268, bottom: 356 }
 const style = `
 text { font: 12px system-ui, sans-serif; fill: #1f2328 } .title { font-weight: 600; font-size: 14px } .quiet { fill: #59636e }
 .axis { stroke: #d1d9e0 } .share { fill: none; stroke: #0969da; stroke-width: 1.5 } .limit { stroke: #9a6700; stroke-dasharray: 6 4 }
-.evidence { fill: none; stroke: #8250df; stroke-width: 1.5 } .fired { stroke: #cf222e; stroke-width: 1.5 } .firedtext { fill: #cf222e; font-weight: 600 }
+.evidence { fill: none; stroke: #8250df; stroke-width: 1.5 } .healthy { fill: none; stroke: #1a7f37; stroke-width: 1.5 }
+.over { fill: #8250df } .under { fill: #1a7f37 } .fired { stroke: #cf222e; stroke-width: 1.5 } .firedtext { fill: #cf222e; font-weight: 600 }
 .limittext { fill: #9a6700; stroke: #ffffff; stroke-width: 4; paint-order: stroke } .ground { fill: #ffffff }
 @media (prefers-color-scheme: dark) {
 text { fill: #f0f6fc } .quiet { fill: #9198a1 } .ground { fill: #0d1117 } .axis { stroke: #3d444d } .share { stroke: #4493f8 }
-.limit { stroke: #d29922 } .limittext { fill: #d29922; stroke: #0d1117 } .evidence { stroke: #ab7df8 } .fired { stroke: #f85149 } .firedtext { fill: #f85149 } }`
+.limit { stroke: #d29922 } .limittext { fill: #d29922; stroke: #0d1117 } .evidence { stroke: #ab7df8 } .healthy { stroke: #3fb950 } .over { fill: #ab7df8 } .under { fill: #3fb950 } .fired { stroke: #f85149 } .firedtext { fill: #f85149 } }`
 
 /** A replay as an SVG picture: the share with its limit, the evidence with what is needed, and where it fired. */
 export function replaySvg(
@@ -34,7 +35,8 @@ export function replaySvg(
   const enough = -Math.log(spec.alpha)
   // What is over twice enough is drawn as twice enough: how much more it is decides nothing.
   const z = (evidence: number) =>
-    below.bottom - (Math.min(evidence, 2 * enough) / (2 * enough)) * (below.bottom - below.top)
+    below.bottom -
+    (Math.max(0, Math.min(evidence, 2 * enough)) / (2 * enough)) * (below.bottom - below.top)
   const line = (of: (point: Point, at: number) => number | null) => {
     let pen = 'M'
     return points
@@ -61,9 +63,10 @@ ${label(above.top, percent(highest))}${label(above.bottom, '0 %')}
 <path class="limit" fill="none" d="${line(({ limit }) => (limit === null ? null : y(limit)))}"/>
 <path class="share" d="${line((_, at) => (shares[at] === null || shares[at] === undefined ? null : y(shares[at])))}"/>
 <text class="limittext" x="${size.left + 4}" y="${round(y(limits.at(-1) ?? 0) - 5)}">limit ${percent(limits.at(-1) ?? 0)}</text>
-<text class="quiet" x="${size.left}" y="256">strongest evidence so far that it is over (100 % acts)</text>
+<text class="quiet" x="${size.left}" y="256">evidence that it is <tspan class="over">over</tspan> (the strongest so far) and that it is <tspan class="under">under</tspan> the limit; 100 % is enough</text>
 ${label(z(enough), '100 %')}${label(below.bottom, '0 %')}
 <path class="limit" d="M${size.left} ${z(enough)}H${right}"/>
+<path class="healthy" d="${line(({ evidenceHealthy }) => z(evidenceHealthy))}"/>
 <path class="evidence" d="${line(({ evidence }) => z(evidence))}"/>
 ${fired === null ? '' : firing(x(fired.row), fired.time)}
 <text class="quiet" x="${size.left}" y="${size.height - 16}">${escape(first.time)}</text>
