@@ -56,11 +56,13 @@ async function liveRevision(
   const healthy = up.filter((_, n) => ailments[n] === null)
   const isCurrent = revision === current
   const started = first.inspected.State.StartedAt
+  const image = digest ?? record?.digest ?? (await runningImage(scene, first.inspected))?.digest
+  // Made by somebody from the override file: it has the digest of a release, and no tag that tells its version.
+  const same = image === undefined ? undefined : records.find((one) => one.digest === image)
   return {
     id: revision,
-    version,
-    digest:
-      digest ?? record?.digest ?? (await runningImage(scene, first.inspected))?.digest ?? null,
+    version: version ?? same?.version ?? null,
+    digest: image ?? null,
     state: isCurrent ? 'current' : up.length > 0 ? 'beside' : 'stopped',
     ready: healthy.length,
     wanted: group.length,

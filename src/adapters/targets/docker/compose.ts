@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts'
 const [project, service] = ['com.docker.compose.project', 'com.docker.compose.service']
 
 /**
- * Compose runs a service of this component's name in a project of this service's name: lastgood does not drive that, and would
+ * Compose runs a service of this component's name in a project of this service's name: this target does not drive that, and would
  * run its own containers beside it. Said before the first deploy only: later it must not stand in a rollback's way.
  */
 export async function composeProblems(
@@ -23,7 +23,7 @@ export async function composeProblems(
     {
       what: `Compose runs ${ref.binding.component.name} itself (${names}), which lastgood would not drive but run a second one beside`,
       where: engine.where,
-      hint: `Take it out of the compose file and of the engine, docker compose rm --stop ${ref.binding.component.name}; what stays in the project is reached through network: ${ref.service}_default`,
+      hint: `Write kind: compose, which lets Compose do it; or take it out of the compose file and of the engine, docker compose rm --stop ${ref.binding.component.name}; what stays in the project is reached through network: ${ref.service}_default`,
     },
   ]
 }
