@@ -1,0 +1,103 @@
+import type { Catalog, Column, Constraint, Table } from '../../catalog/catalog.ts'
+import type { Session } from '../../session.ts'
+import { foreignKeys, mayBeNull } from '../order.ts'
+import type { Maker, TablePlan } from '../plan.ts'
+import { checksOf } from './checks.ts'
+import { columnPart } from './column-part.ts'
+import { foreignParts, selfPart, type Keys } from './foreign-part.ts'
+import { groupsOf, type Wanted } from './groups.ts'
+import { distinctly } from './keys.ts'
+import { mined } from './mined.ts'
+import type { Part } from './part.ts'
+import { partitionPart } from './partition-part.ts'
+import type { ValuesOf } from './values/of-type.ts'
+import { labels } from './values/nested.ts'
+import { always } from './values/values.ts'
+
+/** What planning needs to know besides the table. */
+export interface Scope {
+  readonly session: Session
+  readonly catalog: Catalog
+  readonly valuesOf: ValuesOf
+  readonly wanted: readonly Wanted[]
+  /** Rows of tables that came before. */
+  readonly known: Keys
+  /** Texts that the caller wants, by `table.column`. */
+  readonly given: ReadonlyMap<string, readonly string[]>
+  /** Domains that forbid NULL, by `schema.name`. */
+  readonly strict: ReadonlySet<string>
+}
+
+/** Numbers that rows give themselves where a key points at the row itself; far from those that sequences give. */
+const own = 1000
+
+/** Plans the rows of one table. `later`: foreign keys that cannot be filled in yet. */
+export async function planTable(
+  scope: Scope,
+  table: Table,
+  later: readonly Constraint[],
+): Promise<TablePlan> {
+  const first = scope.wanted[0]?.n ?? 0
+  const checks = checksOf(table.constraints)
+  const values = (column: Column) => {
+    const given = scope.given.get(`${table.id}.${column.name}`)
+    return given === undefined ? scope.valuesOf(column.type, column.name) : labels(given)
+  }
+  const hard = later.filter((key) => !mayBeNull(table, key))
+  const parts: Part[] = []
+  const taken = new Set<string>()
+  const take = (part: Part | null) => {
+    // A column that two parts claim belongs to the first.
+    if (part === null || part.columns.some(({ name }) => taken.has(name))) return
+    parts.push(part)
+    for (const { name } of part.columns) taken.add(name)
+  }
+  const shifted = (column: Column): Maker => {
+    const { ordinary } = values(column)
+    return (n) => ordinary(n + own)
+  }
+  for (const key of hard) take(selfPart(table.columns, shifted, key))
+  take(
+    partitionPart(
+      table,
+      scope.catalog,
+      (column) => values(column).lowest ?? values(column).ordinary,
+    ),
+  )
+  const sqlOf = (id: string) => scope.catalog.tables.find((one) => one.id === id)?.sql ?? ''
+  const free = foreignKeys(table).filter((key) => !later.includes(key))
+  for (const part of foreignParts(table, free, scope.known, sqlOf, first)) take(part)
+  const waiting = new Set(later.flatMap(({ columns }) => columns))
+  for (const column of table.columns) {
+    if (taken.has(column.name) || isGiven(column)) continue
+    const texts = checks
+      .filter((check) => check.columns.includes(column.name))
+      .map(({ expression }) => expression)
+    const nullable =
+      !column.notNull && !scope.strict.has(`${column.type.schema}.${column.type.name}`)
+    const empty = waiting.has(column.name) && nullable
+    take(
+      empty
+        ? { columns: [column], planned: () => [always(null)], pool: [[always(null)]], asks: null }
+        : columnPart(column, values(column), nullable, mined(texts, column.type), first),
+    )
+  }
+  const groups = await groupsOf(scope.session, parts, checks, scope.wanted)
+  const given = new Set(
+    table.columns
+      .filter((column) => isGiven(column) && !taken.has(column.name))
+      .map(({ name }) => name),
+  )
+  return {
+    table,
+    groups: distinctly(table, groups, given),
+    overriding: table.columns.some(
+      ({ name, identity }) => identity === 'always' && taken.has(name),
+    ),
+  }
+}
+
+/** Whether the column has its value from elsewhere. */
+function isGiven({ identity, generated, default: expression }: Column): boolean {
+  return generated !== null || identity !== null || (expression ?? '').startsWith('nextval(')
+}
