@@ -2,6 +2,7 @@ import type { Problem } from '../../model/problem.ts'
 import type { Finding } from '../finding.ts'
 import type { Dialect, MigrationSet } from '../migration.ts'
 import { judgeStatements } from '../rules/judge-statements.ts'
+import { baseFrom } from '../rules/world/base-from.ts'
 import { parsePostgres } from '../sql/parse-postgres.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { Pair } from '../verdict.ts'
@@ -30,6 +31,9 @@ export async function ruleSteps(
   if (set.dialect !== 'postgresql') return { of: () => nothing, problems: [noRules(set.dialect)] }
   const all = new Map<Step, Ruled>()
   const problems: Problem[] = []
+  // A history with a migration that nobody could read may have made anything.
+  const complete = set.migrations.every(({ up }) => up.state !== 'unknown')
+  const base = baseFrom([], { complete })
   for (const step of steps) {
     const statements: Statement[] = []
     for (const { up } of step.migrations) {
@@ -38,7 +42,8 @@ export async function ruleSteps(
       statements.push(...parsed.statements)
       problems.push(...parsed.problems)
     }
-    const { findings, suppressions } = judgeStatements(statements, { today })
+    const { findings, suppressions } = judgeStatements(statements, { base, today })
+    base.add(statements)
     all.set(step, { findings, suppressed: suppressions.applied })
     for (const { rule, file, line, until } of suppressions.expired) {
       problems.push({
