@@ -50,7 +50,7 @@ const starts = ({ path }: SshHost) =>
 
 describe.skipIf(why !== null)(
   `components on hosts${why === null ? '' : ` (${why})`}`,
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   () => {
     test.each(['stop', 'freeze'] as const)(
       'one host of one component is silent (%s): told by component and host, the rest stays known, nothing is guessed',

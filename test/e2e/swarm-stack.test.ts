@@ -108,7 +108,7 @@ const both = (stack: Stack) => Promise.all(services.map((name) => told(stack, na
 
 describe.skipIf(noSwarmRig !== null)(
   `a stack on a real swarm${noSwarmRig ?? ''}`,
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   () => {
     let place: SwarmPlace
     beforeAll(async () => {
@@ -137,21 +137,27 @@ describe.skipIf(noSwarmRig !== null)(
       expect(refused.stderr).toMatch(/Somebody changed the service of api/)
       expect(await both(stack)).toEqual(['2.0.0 x 1', '2.0.0 x 1'])
 
-      // Planned anew it goes, and the scale that somebody sets meanwhile is kept.
-      const going = stack.tried('rollback', '--yes', '--reason', 'broken', '--json')
-      await expect.poll(() => told(stack, 'api'), { timeout: 60_000 }).toBe('1.9.0 x 1')
+      // Planned anew it goes, in the order of the file; when others change the second service, it stops there and says so.
+      const written = await stack.typed('rollback', '--dry-run', '--json', '--reason', 'broken')
+      writeFileSync(plan, written)
+      const { steps } = json(written)['plan'] as { steps: { effect: string; action: object }[] }
+      expect(
+        steps.filter(({ effect }) => effect === 'moves').map(({ action }) => action),
+      ).toMatchObject([{ component: 'api' }, { component: 'worker' }])
+      await stack.docker('service', 'update', '--env-add', 'A=2', 'shop_worker')
+      const half = await stack.tried('rollback', '--plan', plan, '--yes')
+      expect(half.code, half.stdout).toBe(4)
+      expect(half.stderr).toMatch(/Somebody changed the service of worker/)
+      expect(await both(stack)).toEqual(['1.9.0 x 1', '2.0.0 x 1'])
+
+      // The rest is planned anew as well, and the scale that somebody sets meanwhile is kept.
+      const going = stack.tried('rollback', '--yes', '--reason', 'broken')
+      await expect.poll(() => told(stack, 'worker'), { timeout: 60_000 }).toBe('1.9.0 x 1')
       await stack.docker('service', 'scale', '--detach', 'shop_worker=2')
       const back = await going
       expect(back.code, back.stderr).toBe(0)
       expect(await both(stack)).toEqual(['1.9.0 x 1', '1.9.0 x 2'])
-      const { run } = json(back.stdout) as {
-        run: { steps: { id: string }[]; plan: { steps: { effect: string; action: object }[] } }
-      }
-      const moves = run.plan.steps.filter(({ effect }) => effect === 'moves')
-      expect(moves.map(({ action }) => action)).toMatchObject([
-        { component: 'api' },
-        { component: 'worker' },
-      ])
+
       // Twice is no toggle.
       expect(await stack.tried('rollback', '--yes')).toMatchObject({ code: 3 })
       expect(await both(stack)).toEqual(['1.9.0 x 1', '1.9.0 x 2'])
