@@ -20,8 +20,20 @@ export const changeColumnType: Rule = {
   },
   match: (change, context) => {
     if (change.kind !== 'change-type') return null
+    const table = context.oldTable(change.table)
+    if (table === null) return null
     const old = context.oldColumn(change.table, change.column)
-    if (old === null) return null
+    if (old === null) {
+      const name = `${table.was}.${change.column}`
+      return opinion(name, `${name}, which is new, changes its type under lock`, {
+        locks: ['ACCESS EXCLUSIVE, perhaps rewrite', 'ACCESS EXCLUSIVE'],
+      })
+    }
+    if (context.isNew('type', change.type) && old.type === change.type) {
+      return opinion(old.name, `${old.name} moves to the type ${change.type} that is built anew`, {
+        locks: ['ACCESS EXCLUSIVE, rewrite', 'ACCESS EXCLUSIVE, rewrite'],
+      })
+    }
     const end = context.columnAtEnd(change.table, change.column)
     if (old.type !== null && end?.type === old.type) return null
     const { how, rewrite } = compareTypes(old.type, change.type)

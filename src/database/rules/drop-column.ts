@@ -19,9 +19,9 @@ export const dropColumn: Rule = {
   },
   match: (change, context) => {
     if (change.kind !== 'drop-column') return null
-    const { table, column } = change
-    const old = context.oldColumn(table, column)
-    const was = context.oldTable(table)
+    const { table, column, ifExists } = change
+    const old = context.oldColumn(table, column, ifExists)
+    const was = context.oldTable(table, ifExists)
     if (old === null || was === null) return null
     const name = `${was.was}.${old.was}`
     const again = context.underOldName(was.was)?.columns.get(old.was)

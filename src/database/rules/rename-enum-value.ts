@@ -21,6 +21,10 @@ export const renameEnumValue: Rule = {
     if (change.kind !== 'rename-enum-value' || !context.isOld('type', change.type)) return null
     if (context.thingAtEnd('type', change.type)?.labels?.includes(change.label) === true)
       return null
+    const before = context.start.thing('type', change.type)
+    // A label that the range made itself, or renamed before.
+    if (before !== null && before !== 'unknown' && before.labels?.includes(change.label) === false)
+      return null
     const says = `'${change.label}' of ${change.type} becomes '${change.to}': writes of the old label fail`
     return opinion(change.type, says, { readers: 'may-break', writers: 'breaks' })
   },

@@ -40,25 +40,21 @@ export const renameObject: Rule = {
     if (context.thing(kindFor(what), name)?.returns === 'trigger') return null
     // A type that is built anew: the old one makes room, and the new one takes the name.
     if (context.thingAtEnd(kindFor(what), name) !== null) return null
-    const locks = ['ACCESS EXCLUSIVE', 'ACCESS EXCLUSIVE'] as const
     if (what === 'type' || what === 'domain') {
       return opinion(name, `${says}: casts of the old release to it fail`, {
         readers: 'may-break',
         writers: 'may-break',
         severity: 'breaks',
-        locks,
       })
     }
     if (what === 'sequence') {
       return opinion(name, `${says}: nextval('${name}') of the old release fails`, {
         writers: 'may-break',
-        locks,
       })
     }
     return opinion(name, `${says}: the old release does not find it`, {
       readers: 'breaks',
       writers: 'breaks',
-      locks,
     })
   },
 }
