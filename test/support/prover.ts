@@ -43,7 +43,7 @@ export function sharedProver(settings: Partial<ProverSettings> = {}) {
       down: string | null = null,
       statements: readonly OldStatement[] = [],
     ): Promise<Proof> {
-      const fresh = `drop schema public cascade; create schema public; ${base}`
+      const fresh = `drop schema public cascade; create schema public; grant usage on schema public to public; ${base}`
       const advanced = await prover.advance([script(fresh, 'base.sql')])
       if (advanced.state === 'partly') throw new Error(advanced.stopped[0]?.why)
       return prover.prove({

@@ -44,15 +44,21 @@ function newLabels(before: Catalog, after: Catalog, changed: ChangedObjects): re
 
 function columns(before: Catalog, after: Catalog, changed: ChangedObjects): readonly Broken[] {
   const now = new Map([...after.tables, ...after.views].map((one) => [one.id, one]))
-  return [...before.tables, ...before.views].flatMap(({ id, columns: old }) =>
-    old.flatMap((column) => {
+  return [...before.tables, ...before.views].flatMap(({ id, columns: old }) => {
+    const relation = now.get(id)
+    return old.flatMap((column) => {
       if (!changed.columns.has(`${id}.${column.name}`)) return []
-      const same = now.get(id)?.columns.find(({ name }) => name === column.name)
-      if (same === undefined) return []
+      const same = relation?.columns.find(({ name }) => name === column.name)
+      if (relation === undefined || same === undefined) return []
       const object = `${id}.${column.name}`
-      return [...nulls(object, column, same), ...types(object, column, same, before, after)]
-    }),
-  )
+      // Of a view PostgreSQL does not know what can be NULL.
+      const view = relation.kind === 'view' || relation.kind === 'materialized'
+      return [
+        ...(view ? [] : nulls(object, column, same)),
+        ...types(object, column, same, before, after),
+      ]
+    })
+  })
 }
 
 function nulls(object: string, old: Column, now: Column): readonly Broken[] {

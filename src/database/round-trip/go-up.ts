@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import { changedObjects } from '../catalog/compare/changed.ts'
+import { touchedRelations } from '../contract/promises.ts'
 import { replay, type OldInsert } from '../contract/questions.ts'
 import type { Stopped } from '../prover.ts'
 import type { RowsSnapshot } from '../rows/rows.ts'
@@ -29,8 +30,8 @@ export async function goUp(trying: Trying): Promise<Upped | Stopped> {
   const tables = mentioned([...step.up, ...(step.down ?? [])], before)
   const upped = await onTables(trying, tables)
   if (!('after' in upped)) return upped
-  // What a script does to tables that it does not name: through CASCADE, a schema, or text put together at run time.
-  const changed = changedObjects(before, upped.after).relations
+  // What a script does to tables that it does not name: through a type, CASCADE, a schema, or text put together at run time.
+  const changed = touchedRelations(before, changedObjects(before, upped.after))
   const missed = before.tables.filter(({ id, partitionOf }) => {
     return partitionOf === null && changed.has(id) && !tables.includes(id)
   })
