@@ -18,6 +18,8 @@ const engines: Readonly<Record<string, string>> = {
   'docker-compose': 'docker-compose',
   busybox: 'busybox-static',
   ip: 'iproute2',
+  prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
   // Not wanted by the tests, but dockerd looks for it even when told to leave the firewall alone.
   iptables: 'iptables',
 }

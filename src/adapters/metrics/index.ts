@@ -2,6 +2,7 @@ import type { Metrics } from './metrics.ts'
 
 /** Every source of metrics. Loaded only when a guard uses it. Adding one: a folder, a line here, its settings in config/. */
 export const metrics: Readonly<Record<string, () => Promise<Metrics>>> = {
+  prometheus: async () => (await import('./prometheus/index.ts')).prometheusMetrics,
   scrape: async () => (await import('./scrape/index.ts')).scrapeMetrics,
 }
 

@@ -43,6 +43,17 @@ export type MetricAnswer =
   | { readonly state: 'empty'; readonly cursor: Json; readonly exchange: Exchange }
   | { readonly state: 'unavailable'; readonly problem: Problem }
 
+/** What a version's past came to. `bad` is at most `total`. */
+export type History =
+  | {
+      readonly state: 'ok'
+      readonly bad: number
+      readonly total: number
+      readonly exchange: Exchange
+    }
+  | { readonly state: 'empty' }
+  | { readonly state: 'unavailable'; readonly problem: Problem }
+
 /** Something that counts events of releases. */
 export interface Metrics {
   readonly kind: string
@@ -51,20 +62,8 @@ export interface Metrics {
   /** Answers in the order of the questions. Questions to one server are asked together where its API can. Never rejects. */
   read(questions: readonly MetricQuestion[], io: Io): Promise<readonly MetricAnswer[]>
   /**
-   * Bad and total of a version over its past, for guards against the `previous` release: the last `hours` hours while it served.
+   * Bad and total of the question's `version` over its past, for guards against the `previous` release (whose version the question
+   * then names): the last `hours` hours, as far as it served in them. A source without a past says `unavailable`.
    */
-  history(
-    question: MetricQuestion,
-    hours: number,
-    io: Io,
-  ): Promise<
-    | {
-        readonly state: 'ok'
-        readonly bad: number
-        readonly total: number
-        readonly exchange: Exchange
-      }
-    | { readonly state: 'empty' }
-    | { readonly state: 'unavailable'; readonly problem: Problem }
-  >
+  history(question: MetricQuestion, hours: number, io: Io): Promise<History>
 }

@@ -27,13 +27,15 @@ export function countTracks(
   const tracks: Track[] = []
   for (const { labels, points } of series) {
     const [total, least, most] = count(labels)
-    const wrong = points.find(({ value }) => !(Number.isSafeInteger(value) && value >= 0))
-    if (wrong !== undefined) return fail(noCounter(labels, wrong.value))
+    // Only what stands now must make sense: a counter goes on from before a sample that did not.
+    const sound = points.filter(({ value }) => Number.isSafeInteger(value) && value >= 0)
+    const last = points.at(-1)
+    if (last !== undefined && sound.at(-1) !== last) return fail(noCounter(labels, last.value))
     tracks.push({
       // The same series may be asked for twice, as bad and as all.
       key: `${total}${least} ${labelsText(labels)}`,
       target: targetOf(labels),
-      points: points.map(({ at, value }) => ({
+      points: sound.map(({ at, value }) => ({
         at,
         counts: [total * value, least * value, most * value],
       })),

@@ -17,51 +17,75 @@ export type Answered = Extract<HttpAnswer, { state: 'answered' }>
 
 const defaultTimeout = 5
 
-/**
- * One request with a deadline. The value is an answer of 2xx; everything else is a Problem that names the server without what
- * follows `?`, and in which no secret stands.
- */
-export async function ask(
-  request: Omit<HttpRequest, 'timeoutSeconds'>,
-  connection: Connection,
-  io: Io,
-): Promise<Result<Answered>> {
+/** What a request came to: an answer of any status, or why there is none. */
+export type Sent =
+  | { readonly state: 'answered'; readonly answer: Answered }
+  | { readonly state: 'unanswered'; readonly problem: Problem; readonly tooLong: boolean }
+
+type Request = Omit<HttpRequest, 'timeoutSeconds'>
+
+/** One request with a deadline. Problems name the server without what follows `?`, and no secret stands in them. */
+export async function send(request: Request, connection: Connection, io: Io): Promise<Sent> {
   const where = placeOf(request.url)
-  const ca = connection.ca === undefined ? undefined : await authority(connection.ca, io)
-  if (ca?.ok === false) return ca
-  let answer: HttpAnswer
+  const none = (what: string, hint: string, tooLong = false): Sent => ({
+    state: 'unanswered',
+    problem: { what, where, hint },
+    tooLong,
+  })
   try {
-    answer = await io.http({
+    const { ca: path } = connection
+    const ca = path === undefined ? undefined : await io.files.readText(path, 1024 * 1024)
+    if (ca === null) return none(`There is no certificate authority in ${path}`, `ls -l ${path}`)
+    const answer = await io.http({
       ...request,
       headers: { ...authorization(connection), ...request.headers },
       timeoutSeconds: connection.timeout ?? defaultTimeout,
-      ...(ca === undefined ? {} : { tls: { ca: ca.value } }),
+      ...(ca === undefined ? {} : { tls: { ca } }),
     })
+    if (answer.state === 'answered') return { state: 'answered', answer }
+    const why = hide(answer.why, connection, request.headers)
+    return none(`Does not answer: ${why}`, `curl ${where}`, why.startsWith('answer over'))
   } catch (error) {
-    // A header with a line break in it: Node refuses, and names the header only.
-    return fail(
-      problem(`Cannot be asked: ${said(error)}`, where, 'Check url and token of the guard'),
+    // An address or header that Node refuses to send, or a file that may not be read.
+    const why = error instanceof Error ? error.message : 'unknown reason'
+    return none(
+      `Cannot be asked: ${hide(why, connection, request.headers)}`,
+      'Check url, token and ca of the guard',
     )
   }
-  const hidden = (text: string) => hide(text, connection, request.headers)
-  if (answer.state === 'unanswered')
-    return fail(
-      problem(`Does not answer: ${hidden(answer.why)}`, where, `Check that it runs: curl ${where}`),
-    )
-  const { status, body } = answer
-  if (status >= 200 && status < 300) return ok(answer)
-  const text = hidden(short(body))
-  if (status === 401 || status === 403)
-    return fail(
-      problem(
-        `Refuses access (${status})`,
-        where,
-        'Check token, or user and password, of the guard',
-      ),
-    )
-  const hint =
-    status >= 500 ? `Look at the server's log; curl ${where}` : 'Check url and query of the guard'
-  return fail(problem(`Answers ${status}${text === '' ? '' : `: ${text}`}`, where, hint))
+}
+
+/** Why an answer is no use, or null for 2xx. What a server says is shortened, and shown without secrets. */
+export function refusal(
+  { status, body, headers }: Answered,
+  request: Request,
+  connection: Connection,
+): Problem | null {
+  if (status >= 200 && status < 300) return null
+  const where = placeOf(request.url)
+  if (status === 401 || status === 403) {
+    const hint = 'Check token, or user and password, of the guard'
+    return { what: `Refuses access (${status})`, where, hint }
+  }
+  if (status >= 300 && status < 400) {
+    const to = placeOf(String(headers['location'] ?? ''))
+    return { what: `Sends elsewhere (${status}): ${to}`, where, hint: 'Write that url' }
+  }
+  const text = short(hide(body, connection, request.headers))
+  const what = `Answers ${status}${text === '' ? '' : `: ${text}`}`
+  return { what, where, hint: status >= 500 ? `curl ${where}` : 'Check url and query of the guard' }
+}
+
+/** One request whose answer must be 2xx. */
+export async function ask(
+  request: Request,
+  connection: Connection,
+  io: Io,
+): Promise<Result<Answered>> {
+  const sent = await send(request, connection, io)
+  if (sent.state === 'unanswered') return fail(sent.problem)
+  const refused = refusal(sent.answer, request, connection)
+  return refused === null ? ok(sent.answer) : fail(refused)
 }
 
 /** Origin and path of a URL: no user, no password, nothing behind `?`. */
@@ -109,13 +133,6 @@ function authorization({ token, user, password }: Connection): Record<string, st
   return { authorization: `Basic ${both}` }
 }
 
-async function authority(path: string, io: Io): Promise<Result<string>> {
-  const text = await io.files.readText(path, 1024 * 1024).catch(() => null)
-  return text === null
-    ? fail(problem('The authority of the certificate cannot be read', path, `ls -l ${path}`))
-    : ok(text)
-}
-
 /** A server may repeat what it was sent; whatever went out as a secret does not come back into a text. */
 function hide(
   text: string,
@@ -127,5 +144,3 @@ function hide(
     .filter((secret) => secret !== undefined && secret.length >= 4)
     .reduce<string>((rest, secret) => rest.replaceAll(secret ?? '', '***'), text)
 }
-
-const said = (error: unknown) => (error instanceof Error ? error.message : 'unknown reason')

@@ -62,14 +62,21 @@ function readCounts(
   const sides = []
   const series: Series[] = []
   for (const { side, found } of scraped) {
-    const selected = selectTracks(wanted, side.variables, found.pages)
+    const pages = found.pages.map((page) => ({ ...page, at: after(side.state, page.at) }))
+    const selected = selectTracks(wanted, side.variables, pages)
     if (!selected.ok) return unavailable(selected.problems)
     const { tracks } = selected.value
-    const starts = new Map(found.pages.map((page) => [page.url, startsOf(page)]))
+    const starts = new Map(pages.map((page) => [page.url, startsOf(page)]))
     sides.push({ tracks, folded: fold(side.state, tracks, starts, at.getTime() / 1000) })
     series.push(...selected.value.series)
   }
   return answerOf(question, sides, exchangeOf(scraped, series, at))
+}
+
+/** Our clock, but later than the last look's even when somebody has set it back: each look is news. */
+function after(state: FoldState | null, at: number): number {
+  const kept = Object.values(state?.tracks ?? {}).map((track) => track.at)
+  return Math.max(at, ...kept.map((before) => before + 0.001))
 }
 
 function readGauge(
