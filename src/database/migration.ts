@@ -26,8 +26,10 @@ export type Direction =
 
 /** One migration of a tree, in the words of its tool. */
 export interface Migration {
-  /** What the history table calls it; unique in its set. */
+  /** Unique in its set, and readable: the name of its file or folder where the history table has only a number. */
   readonly id: string
+  /** What the history table holds for it (a version, a time), where that is not the id. */
+  readonly recorded?: string
   /** For people: usually the file or folder name. */
   readonly name: string
   readonly up: Direction

@@ -1,17 +1,22 @@
-import type { Tree } from '../migration.ts'
-import { filesIn } from '../tree/below.ts'
-import { versionOf } from './order.ts'
-import { readPlain } from './plain.ts'
-import type { Tool } from './tool.ts'
+import type { Problem } from '../../model/problem.ts'
+import type { Direction, Migration, MigrationSet, Tree } from '../migration.ts'
+import { filesIn, inFolder } from '../tree/below.ts'
+import { pathArgument } from './arguments.ts'
+import { dialectOf } from './dialect.ts'
+import { unknownTo } from './history.ts'
+import { readTexts, textOf } from './read-texts.ts'
+import type { ReadOptions, Tool } from './tool.ts'
+import { asOneMessage } from './transactions.ts'
+import { wholeFile } from './whole-file.ts'
 
-const named = /^\d+_.*\.(up|down)\.sql$/
+const named = /^(\d+)_(.*)\.(up|down)\.sql$/
 
 const fitting = (tree: Tree, folder: string) =>
   filesIn(tree, folder).filter((name) => named.test(name))
 
 /**
- * golang-migrate: `000001_title.up.sql` and `.down.sql`. It sends each file as one message and opens no transaction: PostgreSQL runs
- * the statements of one message in one, unless the file has its own.
+ * golang-migrate: `000001_title.up.sql` and `.down.sql` (source/parse.go), paired by version alone and sorted as numbers. It sends
+ * each file as one message and opens no transaction (database/postgres `Run`). v4.19.
  */
 export const golangMigrate: Tool = {
   name: 'golang-migrate',
@@ -21,17 +26,16 @@ export const golangMigrate: Tool = {
       files.length === 0 ? null : { sure: 2, because: `files are called like ${files[0]}` },
     )
   },
-  read: (tree, folder, options) => readPlain('golang-migrate', tree, folder, options),
+  read,
   // migrate.go: Up() reads the version of the table and looks for its file first; "no migration found for version N" otherwise.
   startUp: (older, newer) => {
     const last = newer.migrations.at(-1)
-    const version = last && versionOf(last.name)
-    const there = older.migrations.some(({ name }) => versionOf(name) === version)
-    if (last === undefined || there)
-      return { state: 'starts', says: 'the version applied last has its file' }
+    if (last === undefined || !unknownTo(older, newer).includes(last)) {
+      return { state: 'starts', says: 'golang-migrate finds the file of the version applied last' }
+    }
     return {
       state: 'refuses',
-      says: `golang-migrate of the old release stops with "no migration found for version ${version}"`,
+      says: `golang-migrate of the old release stops with "no migration found for version ${last.recorded}"`,
     }
   },
   history: {
@@ -40,19 +44,63 @@ export const golangMigrate: Tool = {
       const row = rows[0]
       if (row === undefined) return { applied: [], problems: [] }
       const version = BigInt(String(row['version']))
-      const applied = known.migrations.filter(({ name }) => (versionOf(name) ?? 0n) <= version)
+      const below = known.migrations.filter(({ recorded }) => BigInt(recorded ?? 0) <= version)
       const what = `migration ${version} stopped half way`
-      const hint = `Repair the schema by hand, then migrate force ${version}`
-      const dirty = row['dirty'] === true || row['dirty'] === 't' || row['dirty'] === 1
+      const hint = `Repair the schema by hand, then type: migrate force ${version}`
+      const dirty = ['true', 't', '1'].includes(String(row['dirty']))
       return {
-        applied: applied.map(({ id }) => id),
+        applied: below.map(({ id }) => id),
         problems: dirty ? [{ what, where: 'schema_migrations', hint }] : [],
       }
     },
   },
   commands: {
-    up: (folder) => ['migrate', '-path', folder, 'up'],
-    down: (folder, steps) => ['migrate', '-path', folder, 'down', String(steps)],
-    status: (folder) => ['migrate', '-path', folder, 'version'],
+    up: (folder) => ['migrate', '-path', pathArgument(folder), 'up'],
+    down: (folder, steps) => ['migrate', '-path', pathArgument(folder), 'down', String(steps)],
+    status: (folder) => ['migrate', '-path', pathArgument(folder), 'version'],
   },
+}
+
+async function read(tree: Tree, folder: string, options: ReadOptions): Promise<MigrationSet> {
+  const files = fitting(tree, folder)
+  const texts = await readTexts(
+    tree,
+    files.map((name) => inFolder(folder, name)),
+  )
+  const problems: Problem[] = []
+  const versions = Map.groupBy(files, (name) => BigInt(named.exec(name)?.[1] ?? 0))
+  const migrations = [...versions].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const side = (names: readonly string[], wanted: string): Direction => {
+    const of = names.filter((name) => named.exec(name)?.[3] === wanted)
+    if (of.length > 1) {
+      problems.push({
+        what: `duplicate migration files ${of.join(', ')}: golang-migrate reads none of the folder`,
+        where: folder,
+        hint: 'Give each its own number',
+      })
+    }
+    const file = of[0] === undefined ? null : inFolder(folder, of[0])
+    if (file === null) return { state: 'none', why: `there is no ${wanted} file` }
+    return wholeFile(file, textOf(texts, file), wanted, asOneMessage)
+  }
+  const read = migrations.map(([version, names]): Migration => {
+    const up = names.find((name) => named.exec(name)?.[3] === 'up') ?? names[0] ?? ''
+    const id = up.replace(/\.(up|down)\.sql$/, '')
+    const recorded = version.toString()
+    return {
+      id,
+      recorded,
+      name: id,
+      up: side(names, 'up'),
+      down: side(names, 'down'),
+      repeatable: false,
+    }
+  })
+  return {
+    tool: 'golang-migrate',
+    dialect: options.dialect ?? dialectOf(read),
+    folder,
+    migrations: read,
+    problems,
+  }
 }

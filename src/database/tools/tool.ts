@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.ts'
-import type { Dialect, MigrationSet, Tree } from '../migration.ts'
+import type { Dialect, Migration, MigrationSet, Tree } from '../migration.ts'
 import type { Rows } from '../session.ts'
 
 /** Whether the *old release's* migration tool starts against the history that the newer one left behind. */
@@ -44,11 +44,19 @@ export interface HistoryTable {
   ) => { readonly applied: readonly string[]; readonly problems: readonly Problem[] }
 }
 
-/** Argument vectors of the tool; null where it has no such command. Nothing in them comes from a file of the tree. */
+/**
+ * Argument vectors of the tool, for the folder the project stands in; null where it has no such command. Names of files reach
+ * them only where they cannot be taken for an option. The database is named by the tool's own means: its environment variable
+ * or its configuration.
+ */
 export interface Commands {
   readonly up: (folder: string) => readonly string[] | null
-  /** Takes back down to and including `to` exclusive: `steps` migrations, the newest first. */
-  readonly down: (folder: string, steps: number, to: string | null) => readonly string[] | null
+  /** Takes back the newest `steps` migrations, so that `to` (a {@link Migration}, null for none) is the newest that stays. */
+  readonly down: (
+    folder: string,
+    steps: number,
+    to: Pick<Migration, 'id' | 'recorded'> | null,
+  ) => readonly string[] | null
   readonly status: (folder: string) => readonly string[] | null
 }
 
