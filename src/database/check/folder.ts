@@ -24,7 +24,8 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
   const set = await tool.value.read(tree, '.', { dialect: request.dialect, printer: null })
   const fault = sinceFault(set, request.since)
   if (fault !== null) return fail(fault)
-  const ruled = await ruleSteps(set, stepsOf(set.migrations), request.today)
+  const steps = stepsOf(set.migrations)
+  const ruled = await ruleSteps(set, steps, request.today)
   const prover =
     request.shadow === null
       ? null
@@ -39,7 +40,7 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
   if (prover !== null && !prover.ok) return prover
   await using proving = prover?.value
   const pairs = await walk({
-    migrations: set.migrations,
+    steps,
     since: request.since,
     prover: proving ?? null,
     ruled: ruled.of,

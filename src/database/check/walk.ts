@@ -1,18 +1,18 @@
 import { judgeFindings, judgeProof } from '../judge/judge.ts'
-import type { Direction, Migration } from '../migration.ts'
+import type { Direction } from '../migration.ts'
 import type { Advanced, Prover } from '../prover.ts'
 import type { Pair } from '../verdict.ts'
-import { downOf, stepsOf, type Step } from './groups.ts'
+import { downOf, type Step } from './groups.ts'
 import { pairOf } from './pair.ts'
 import type { Ruled } from './rule-steps.ts'
 
 export interface Walk {
-  readonly migrations: readonly Migration[]
+  readonly steps: readonly Step[]
   /** Steps up to and including the one with this id are history: they are brought up and not judged. Null: all are judged. */
   readonly since: string | null
   /** Null: rules only. */
   readonly prover: Prover | null
-  /** What the rules say of each step, by its id. */
+  /** What the rules say of each of these steps. */
   readonly ruled: (step: Step) => Ruled
   /** Told after every judged step. */
   readonly onPair?: (pair: Pair, index: number, count: number) => void
@@ -20,7 +20,7 @@ export interface Walk {
 
 /** Judges each step of a folder against the one before it. */
 export async function walk(asked: Walk): Promise<readonly Pair[]> {
-  const steps = stepsOf(asked.migrations)
+  const { steps } = asked
   const from = asked.since === null ? 0 : steps.findIndex((step) => holds(step, asked.since)) + 1
   const history = steps.slice(0, from)
   const judged = steps.slice(from)
