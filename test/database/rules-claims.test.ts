@@ -5,7 +5,13 @@ import { rules } from '../../src/database/rules/index.ts'
 import { judgeStatements } from '../../src/database/rules/judge-statements.ts'
 import { baseFrom } from '../../src/database/rules/world/base-from.ts'
 import { parsePostgres } from '../../src/database/sql/parse-postgres.ts'
-import { cases, type Case } from './rule-cases.ts'
+import type { Case } from './rule-cases/case.ts'
+import { columns } from './rule-cases/columns.ts'
+import { others } from './rule-cases/others.ts'
+import { tables } from './rule-cases/tables.ts'
+
+/** Beside each rule's own example. */
+const cases = [...columns, ...tables, ...others]
 
 /** What every rule claims, held against PostgreSQL: the change is made, old statements are executed, locks and rewrites read. */
 let database: PGlite

@@ -1,5 +1,5 @@
 import type { Node, WithClause } from 'libpg-query'
-import { objectName, parts, tableName } from '../../sql/names.ts'
+import { nameOf, objectName, parts, tableName } from '../../sql/names.ts'
 import { walk } from '../../sql/walk.ts'
 import type { Change } from './change.ts'
 import { functionsIn } from './expressions.ts'
@@ -50,7 +50,10 @@ export function dataChanges(node: Node, unqualified: string): readonly Change[] 
     if (node.CopyStmt.is_from !== true) return []
     return [write('copy', tableName(node.CopyStmt.relation, unqualified), {})]
   }
-  if ('CallStmt' in node) return [{ kind: 'call', functions: functionsIn(node.CallStmt) }]
+  if ('CallStmt' in node)
+    return [
+      { kind: 'call', functions: [nameOf(parts(node.CallStmt.funccall?.funcname), unqualified)] },
+    ]
   if (!('SelectStmt' in node)) return null
   const { withClause, intoClause } = node.SelectStmt
   if (intoClause !== undefined) {
