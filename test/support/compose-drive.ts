@@ -16,7 +16,7 @@ export const current = async (rig: ComposeRig): Promise<Revision | undefined> =>
   (await revisions(rig)).find(({ state }) => state === 'current')
 
 /** Plans from what runs now. */
-export async function wavesTo(
+async function wavesTo(
   rig: ComposeRig,
   to: Wanted,
   strategy: ChangeRequest['strategy'] = 'rolling',

@@ -43,7 +43,7 @@ export const pin: Effect<ActionOf<'pin'>> = {
 const header = `# Written by lastgood: the images that run. For COMPOSE_FILE=compose.yaml:<this file>, in .env\n`
 
 /** Path of the override file; null when none is configured. */
-export function overridePath(ref: ComponentRef): string | null {
+function overridePath(ref: ComponentRef): string | null {
   const { override } = settingsOf(ref)
   return override === undefined ? null : resolve(dirname(ref.stateFolder), override)
 }

@@ -1,6 +1,6 @@
 import type { Digest } from '../../../model/release.ts'
 import { parseImageName } from '../../registries/image-name.ts'
-import { imageFor } from '../../registries/resolve.ts'
+import { taggedVersion } from '../../registries/tagged-version.ts'
 import type { ComponentRef } from '../target.ts'
 import { fingerprint } from './fingerprint.ts'
 import { serviceLabels } from './labels.ts'
@@ -30,27 +30,8 @@ export function identify(ref: ComponentRef, serviceId: string, spec: Spec): Iden
   if (own?.spec === print) {
     return { revision: own.revision, version: own.version || null, digest, key: own.key }
   }
-  const tagged = versionIn(ref, spec)
+  const tagged = taggedVersion(ref.binding.component.image, imageIn(spec))
   // With our labels left on it, only an image that is still the same one says that the release is.
   const version = own === null || own.version === tagged ? tagged : null
   return { revision: foundName(print), version, digest, key: null }
-}
-
-/** The version that the tag of an image tells, when the component's image has the version in its tag. */
-function versionIn(ref: ComponentRef, spec: Spec): string | null {
-  const found = parseImageName(imageIn(spec))
-  const pattern = /^(?<name>.*):(?<tag>[^/:]*\{version\}[^/:]*)$/.exec(
-    ref.binding.component.image ?? '',
-  )?.groups?.['tag']
-  if (!found.ok || found.value.tag === null || pattern === undefined) return null
-  const [before = '', after = ''] = pattern.split('{version}')
-  const { tag } = found.value
-  if (!tag.startsWith(before) || !tag.endsWith(after)) return null
-  const version = tag.slice(before.length, tag.length - after.length)
-  const named = imageFor(ref.binding.component.image ?? '', version)
-  const same =
-    named.ok &&
-    named.value.registry === found.value.registry &&
-    named.value.repository === found.value.repository
-  return same && /^\d+\.\d+\.\d+/.test(version) ? version : null
 }
