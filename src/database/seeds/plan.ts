@@ -12,6 +12,8 @@ export interface Group {
   readonly columns: readonly Column[]
   /** A maker for each column. */
   readonly of: (kind: RowKind, n: number) => readonly Maker[]
+  /** What else its columns accept, as far as anybody asked; the best first. */
+  readonly pool: readonly (readonly Maker[])[]
   /** Set when the columns are a plain foreign key. */
   readonly asks: Reference | null
 }

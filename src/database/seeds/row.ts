@@ -17,6 +17,7 @@ export function rowOf(plan: TablePlan, kind: RowKind, n: number, ask = false): R
   })
   return {
     kind,
+    n,
     columns: places.map(({ column }) => column.name),
     values: places.map(({ sql }) => sql),
     cells: places.map(({ cell }) => cell),

@@ -17,7 +17,7 @@ export interface SeedOptions {
 
 /** What became of a seeding. */
 export interface Seeded {
-  /** Rows inserted, by table id; every table with at least one. */
+  /** Rows inserted, by table id; 0 where only rows stand that others put there (a migration, a trigger of another table). */
   readonly seeded: ReadonlyMap<string, number>
   /** Tables into which no row could be put, and why. */
   readonly unseeded: readonly { readonly table: string; readonly why: string }[]
@@ -57,6 +57,8 @@ export const rowKinds = [
 /** One row as an INSERT wants it. */
 export interface RowToInsert {
   readonly kind: RowKind
+  /** Its number. */
+  readonly n: number
   /** Names of the columns; what has its value from elsewhere (identity, sequences, generated columns) is left out. */
   readonly columns: readonly string[]
   /** SQL expressions, quoted already: literals, `NULL`, `DEFAULT`, or a subselect that asks the referenced table. */

@@ -2,7 +2,7 @@ import type { Session } from '../../session.ts'
 import type { Group } from '../plan.ts'
 import { rowKinds, type RowKind } from '../seeded.ts'
 import { satisfying, type Check } from './checks.ts'
-import { farther, nearby } from './combinations.ts'
+import { byKind, farther, nearby } from './combinations.ts'
 import type { Part, Tuple } from './part.ts'
 
 /** A row that is to be made. */
@@ -22,8 +22,7 @@ export async function groupsOf(
   for (const { members, conditions } of connected(parts, checks)) {
     const [only] = members
     if (conditions.length > 0) groups.push(await checkedGroup(session, members, conditions, wanted))
-    else if (only !== undefined)
-      groups.push({ columns: only.columns, of: only.planned, asks: only.asks })
+    else if (only !== undefined) groups.push({ ...only, of: only.planned })
   }
   return groups
 }
@@ -74,17 +73,23 @@ async function checkedGroup(
   let accepted = near.filter(
     (_, at) => fine.has(offset + at) && fine.has(offset + near.length + at),
   )
-  if (accepted.length === 0) {
-    const far = farther(members)
-    const found = await satisfying(
-      session,
-      columns,
-      checks,
-      far.map((tuple) => cells(tuple, first)),
+  for (const others of [farther, byKind]) {
+    if (accepted.length > 0) break
+    const far = others(members)
+    const asked = (n: number) => far.map((tuple) => cells(tuple, n))
+    const found = await satisfying(session, columns, checks, asked(first))
+    const some = far.filter((_, at) => found.has(at)).slice(0, 24)
+    // What is found far away holds for this number; whether for others is asked, and else it keeps this one's texts.
+    const numbers = wanted.map(({ n }) => n)
+    const rows = some.flatMap((tuple) => numbers.map((n) => cells(tuple, n)))
+    const steady = await satisfying(session, columns, checks, rows)
+    accepted = some.map((tuple, at) =>
+      numbers.every((_, i) => steady.has(at * numbers.length + i))
+        ? tuple
+        : tuple.map((maker) => () => maker(first)),
     )
-    accepted = far.filter((_, at) => found.has(at))
   }
-  return { columns, of: chooser(planned, kinds, accepted, first), asks: null }
+  return { columns, of: chooser(planned, kinds, accepted, first), pool: accepted, asks: null }
 }
 
 /** The planned values where they are accepted; else of the accepted ones: such that differ by row first, then each in turn. */

@@ -3,9 +3,10 @@ import { guarded } from '../../catalog/postgresql/guarded.ts'
 import type { Answer, Session } from '../../session.ts'
 import type { TablePlan } from '../plan.ts'
 import { insertOf, rowOf } from '../row.ts'
-import type { RowKind, RowToInsert } from '../seeded.ts'
+import type { RowToInsert } from '../seeded.ts'
 import type { Key } from './foreign-part.ts'
 import type { Wanted } from './groups.ts'
+import { withoutRepeats } from './keys.ts'
 
 /** What came of inserting: the rows that others may reference, or why there are none. */
 export interface Inserted {
@@ -27,16 +28,22 @@ export async function insertRows(
   wanted: readonly Wanted[],
   returning: readonly string[],
 ): Promise<Inserted> {
-  const rows = wanted.map(({ kind, n }) => rowOf(plan, kind, n))
+  const rows = withoutRepeats(
+    plan.table,
+    wanted.map(({ kind, n }) => rowOf(plan, kind, n)),
+  )
   const all = await together(session, plan, rows, returning)
   if (all.state === 'ok') return all.value
-  return oneByOne(session, plan, wanted, returning, all.failure.message)
+  return oneByOne(session, plan, rows, returning, all.failure.message)
 }
+
+/** Another row than any wanted one: what is refused may only be taken. */
+const aside = 32
 
 async function oneByOne(
   session: Session,
   plan: TablePlan,
-  wanted: readonly Wanted[],
+  rows: readonly RowToInsert[],
   returning: readonly string[],
   why: string,
 ): Promise<Inserted> {
@@ -45,13 +52,16 @@ async function oneByOne(
   let refused = 0
   const keys: Key[] = []
   const inserts: string[] = []
-  for (const { kind, n } of wanted) {
+  for (const { kind, n } of rows) {
     // What refuses every kind of row three times over will refuse the rest.
     if (count === 0 && refused >= 3) break
-    const kinds = [...new Set<RowKind>([kind, 'ordinary', 'required'])]
     let done = false
-    for (const one of kinds) {
-      const answer = await together(session, plan, [rowOf(plan, one, n)], returning)
+    for (const row of [
+      rowOf(plan, kind, n),
+      rowOf(plan, 'ordinary', n + aside),
+      rowOf(plan, 'required', n + aside),
+    ]) {
+      const answer = await together(session, plan, [row], returning)
       if (answer.state === 'failed') {
         reason = answer.failure.message
         continue
@@ -67,7 +77,7 @@ async function oneByOne(
   return { count, keys, inserts, why: count === 0 ? reason : null }
 }
 
-async function together(
+export async function together(
   session: Session,
   plan: TablePlan,
   rows: readonly RowToInsert[],

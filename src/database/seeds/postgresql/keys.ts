@@ -1,5 +1,6 @@
 import type { Table } from '../../catalog/catalog.ts'
 import type { Group } from '../plan.ts'
+import type { RowToInsert } from '../seeded.ts'
 
 /** Sets of columns in which no two rows may be the same. */
 function uniqueSets(table: Table): readonly (readonly string[])[] {
@@ -33,6 +34,27 @@ export function distinctly(
     for (const group of chosen) carriers.add(group)
   }
   return groups.map((group) => (carriers.has(group) ? varied(group) : group))
+}
+
+/**
+ * Leaves out rows that repeat what an earlier one has in a plain unique set: where keys have few values, fewer rows find a place.
+ * What an INSERT does not say (DEFAULT, sequences) is not compared, and NULL is never the same.
+ */
+export function withoutRepeats(table: Table, rows: readonly RowToInsert[]): readonly RowToInsert[] {
+  const sets = [
+    ...table.constraints.filter(({ kind }) => kind === 'primary-key' || kind === 'unique'),
+    ...table.indexes.filter(({ unique, partial }) => unique && !partial),
+  ]
+  const seen = new Set<string>()
+  return rows.filter(({ columns, cells }) => {
+    const keys = sets.flatMap((set, at) => {
+      const texts = set.columns.map((name) => cells[columns.indexOf(name)])
+      return texts.every((text) => typeof text === 'string') ? [JSON.stringify([at, ...texts])] : []
+    })
+    const fresh = keys.every((key) => !seen.has(key))
+    if (fresh) for (const key of keys) seen.add(key)
+    return fresh
+  })
 }
 
 const enough = 24

@@ -19,7 +19,6 @@ export interface Scope {
   readonly session: Session
   readonly catalog: Catalog
   readonly valuesOf: ValuesOf
-  readonly wanted: readonly Wanted[]
   /** Rows of tables that came before. */
   readonly known: Keys
   /** Texts that the caller wants, by `table.column`. */
@@ -36,8 +35,9 @@ export async function planTable(
   scope: Scope,
   table: Table,
   later: readonly Constraint[],
+  wanted: readonly Wanted[],
 ): Promise<TablePlan> {
-  const first = scope.wanted[0]?.n ?? 0
+  const first = wanted[0]?.n ?? 0
   const checks = checksOf(table.constraints)
   const values = (column: Column) => {
     const given = scope.given.get(`${table.id}.${column.name}`)
@@ -82,7 +82,7 @@ export async function planTable(
         : columnPart(column, values(column), nullable, mined(texts, column.type), first),
     )
   }
-  const groups = await groupsOf(scope.session, parts, checks, scope.wanted)
+  const groups = await groupsOf(scope.session, parts, checks, wanted)
   const given = new Set(
     table.columns
       .filter((column) => isGiven(column) && !taken.has(column.name))

@@ -7,11 +7,13 @@ import type { TablePlan } from '../plan.ts'
 import { noRows, type Seeded, type SeedOptions } from '../seeded.ts'
 import { valuesOfCatalog } from './domains.ts'
 import type { Key } from './foreign-part.ts'
-import { insertRows } from './insert.ts'
+import { planHarder } from './harder.ts'
+import { insertRows, type Inserted } from './insert.ts'
 import { fillIn } from './later.ts'
 import { planTable, type Scope } from './plan-table.ts'
 import { inTransaction } from './transaction.ts'
 import { wantedRows } from './wanted.ts'
+import type { Wanted } from './groups.ts'
 
 export async function seedPostgresql(
   session: Session,
@@ -30,7 +32,6 @@ async function seedTables(
   const own = catalog.tables.filter(
     ({ kind, partitionOf }) => kind !== 'foreign' && partitionOf === null,
   )
-  const wanted = wantedRows(catalog, options)
   const known = new Map<string, readonly Key[]>()
   const strict = catalog.types.flatMap((type) =>
     type.kind === 'domain' && type.notNull ? [`${type.schema}.${type.name}`] : [],
@@ -38,8 +39,7 @@ async function seedTables(
   const scope: Scope = {
     session,
     catalog,
-    valuesOf: await valuesOfCatalog(session, catalog, wanted),
-    wanted,
+    valuesOf: await valuesOfCatalog(session, catalog, wantedRows(catalog, options)),
     known,
     given: options.values ?? new Map(),
     strict: new Set(strict),
@@ -50,17 +50,26 @@ async function seedTables(
   const inserted: { table: string; sql: string }[] = []
   const turns = turnsOf(withReferenced(own, options.tables))
   for (const { table, later } of turns) {
-    const plan = await planTable(scope, table, later)
-    plans.set(table.id, plan)
+    const wanted = wantedRows(catalog, options, table)
+    const missing = emptyReference(table, known)
+    if (missing !== null && !later.some(({ references: to }) => to?.table === missing)) {
+      unseeded.push({ table: table.id, why: `it references ${missing}, which has no rows` })
+      continue
+    }
     const referenced = referencedColumns(catalog, table)
-    const { count, keys, inserts, why } = await insertRows(session, plan, wanted, referenced)
-    inserted.push(...inserts.map((sql) => ({ table: table.id, sql })))
-    if (count > 0) seeded.set(table.id, count)
-    else unseeded.push({ table: table.id, why: reason(table, known, why ?? '') })
-    known.set(
-      table.id,
-      count > 0 || referenced.length === 0 ? keys : await present(session, table, referenced),
+    const { plan, count, keys, inserts, why } = await sow(
+      scope,
+      { table, later },
+      wanted,
+      referenced,
     )
+    plans.set(table.id, plan)
+    inserted.push(...inserts.map((sql) => ({ table: table.id, sql })))
+    const there = count > 0 ? null : await present(session, table, referenced)
+    known.set(table.id, there ?? keys)
+    // Rows that stood there, or that the trigger of another table put there.
+    if (count > 0 || (there ?? []).length > 0) seeded.set(table.id, count)
+    else unseeded.push({ table: table.id, why: why ?? '' })
   }
   const notes = await fillLater(session, catalog, turns, seeded)
   return { seeded, unseeded, inserts: inserted, plans, notes }
@@ -80,18 +89,33 @@ async function present(
   table: Table,
   columns: readonly string[],
 ): Promise<readonly Key[]> {
-  const list = columns.map((name) => `${quoted(name)}::text`).join(', ')
+  const list = ['1 AS "one"', ...columns.map((name) => `${quoted(name)}::text`)].join(', ')
   const sql = `SELECT ${list} FROM ${table.sql} LIMIT 12`
   const answer = await guarded(session, () => session.query(sql))
   return answer.state === 'ok' ? (answer.value.rows as readonly Key[]) : []
 }
 
-function reason(table: Table, known: Scope['known'], why: string): string {
-  const missing = foreignKeys(table)
-    .filter((key) => !mayBeNull(table, key))
-    .map(({ references: to }) => to?.table ?? '')
-    .find((id) => id !== table.id && (known.get(id) ?? []).length === 0)
-  return missing === undefined ? why : `it references ${missing}, which has no rows`
+/** A table that a row has to reference and that has none; null when there is no such. */
+function emptyReference(table: Table, known: Scope['known']): string | null {
+  const needed = foreignKeys(table).filter((key) => !mayBeNull(table, key))
+  const ids = needed.map(({ references: to }) => to?.table ?? '')
+  return ids.find((id) => id !== table.id && known.get(id)?.length === 0) ?? null
+}
+
+/** Plans and inserts; what refuses every row is tried with other values. */
+async function sow(
+  scope: Scope,
+  { table, later }: Turn,
+  wanted: readonly Wanted[],
+  referenced: readonly string[],
+): Promise<Inserted & { readonly plan: TablePlan }> {
+  const plan = await planTable(scope, table, later, wanted)
+  const first = await insertRows(scope.session, plan, wanted, referenced)
+  const [row] = wanted
+  if (first.count > 0 || row === undefined) return { ...first, plan }
+  const harder = await planHarder(scope.session, scope.catalog, plan, row.n)
+  if (harder === null) return { ...first, plan }
+  return { ...(await insertRows(scope.session, harder, wanted, referenced)), plan: harder }
 }
 
 async function fillLater(

@@ -1,4 +1,4 @@
-import type { Catalog } from '../../catalog/catalog.ts'
+import type { Catalog, Table } from '../../catalog/catalog.ts'
 import { rowKinds, type RowKind, type SeedOptions } from '../seeded.ts'
 import type { Wanted } from './groups.ts'
 
@@ -6,11 +6,18 @@ import type { Wanted } from './groups.ts'
 const most = 24
 const apart = 64
 
-/** The rows that each table is to have: one of each kind, then ordinary ones until every label of an enum had its turn. */
-export function wantedRows(catalog: Catalog, options: SeedOptions): readonly Wanted[] {
+/** The rows that a table is to have: one of each kind, then ordinary ones until every label of its enums had its turn. */
+export function wantedRows(
+  catalog: Catalog,
+  options: SeedOptions,
+  table?: Table,
+): readonly Wanted[] {
   const first = (options.tag ?? 0) * apart
   const kinds = options.kinds ?? rowKinds
-  const labels = catalog.types.flatMap((type) => (type.kind === 'enum' ? [type.labels.length] : []))
+  const used = new Set(table?.columns.map(({ type }) => `${type.schema}.${type.name}`))
+  const labels = catalog.types.flatMap((type) =>
+    type.kind === 'enum' && used.has(`${type.schema}.${type.name}`) ? [type.labels.length] : [],
+  )
   const wanted: Wanted[] = kinds.map((kind, i) => ({ kind, n: first + i }))
   const add = () => wanted.push({ kind: 'ordinary', n: first + wanted.length })
   while (wanted.length < Math.min(options.rows ?? 0, most)) add()

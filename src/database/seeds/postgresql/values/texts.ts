@@ -4,7 +4,7 @@ import { always, type Values } from './values.ts'
 const odd = [...'e\u0301😀漢ß\'"\\%\n']
 
 /** Characters of an unlimited text: long, and yet short enough for an index. */
-const long = 300
+const long = 120
 
 /**
  * Texts of at most `length` characters (null: any number). The ordinary ones are numbers as text, because those survive most
@@ -55,6 +55,7 @@ const hints: readonly (readonly [RegExp, (n: number) => string])[] = [
   [/phone/i, phone],
   [/slug/i, slug],
   [/uuid|guid/i, uuid],
+  [/^(version|semver|num)$/i, (n) => `1.0.${n}`],
   [/^(timezone|time_zone|tz)$/i, () => 'UTC'],
 ]
 
@@ -65,6 +66,7 @@ const shapes: readonly ((n: number) => string)[] = [
   url,
   phone,
   uuid,
+  (n) => `${n}.0.0`,
   (n) => letters(n, 3),
   (n) => letters(n, 3).toUpperCase(),
   (n) => letters(n, 2).toUpperCase(),
@@ -79,7 +81,6 @@ const shapes: readonly ((n: number) => string)[] = [
   (n) => `/path/${n}`,
   (n) => `host${n}.example.com`,
   (n) => `192.0.2.${n % 256}`,
-  (n) => `${n}.0.0`,
   (n) => `2024-01-${padded((n % 28) + 1, 2)}`,
   (n) => `12:${padded(n % 60, 2)}`,
   (n) => n.toString(16).padStart(32, '0'),
