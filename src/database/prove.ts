@@ -73,7 +73,9 @@ class PostgresProver implements Prover {
   async #prove(step: Step): Promise<Proof> {
     const scripts = [...step.up, ...(step.down ?? [])]
     await this.#base.provide(scripts)
-    let alone = scripts.some((script) => script.alone !== null)
+    const labels = scripts.some((script) => script.labels)
+    let alone =
+      scripts.some((script) => script.alone !== null) || (labels && !this.#base.shadow.ownsCatalog)
     for (;;) {
       const tried = await this.#try(step, alone)
       if ('why' in tried) return unknown(tried.why, null)
@@ -88,7 +90,8 @@ class PostgresProver implements Prover {
       const { stopped } = tried
       const role = missingRole(stopped.failure)
       if (role !== null && (await this.#base.makeRole(role))) continue
-      if (alone || !outsideOnly(stopped.failure)) return unknown(saysOf(stopped), stopped)
+      if (alone || !(labels || outsideOnly(stopped.failure)))
+        return unknown(saysOf(stopped), stopped)
       alone = true
     }
   }

@@ -46,6 +46,8 @@ export interface DumpedState {
  */
 export interface Shadow {
   readonly session: Session
+  /** Whether the session may write the engine's own catalog. */
+  readonly ownsCatalog: boolean
   /** Remembers the present state of everything: a name for `restore`. */
   readonly save: () => Promise<string>
   /** Puts a remembered state back; `session` stays valid, also after a `ShadowGone`. */

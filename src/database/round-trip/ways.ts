@@ -30,7 +30,8 @@ async function must(session: Session, sql: string): Promise<void> {
   if (answer.state === 'failed') throw new Error(`${sql}: ${answer.failure.message}`)
 }
 
-export async function insideTransaction({ session }: Shadow): Promise<Ways> {
+export async function insideTransaction(shadow: Shadow): Promise<Ways> {
+  const { session } = shadow
   await must(session, 'begin')
   let marks = 0
   const mark = async () => {
@@ -43,7 +44,7 @@ export async function insideTransaction({ session }: Shadow): Promise<Ways> {
     session,
     mark,
     back,
-    run: (scripts) => runInside(session, scripts),
+    run: (scripts) => runInside(shadow, scripts),
     keep: (work) => work(),
     async take(work) {
       const before = await mark()

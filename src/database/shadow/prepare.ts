@@ -16,6 +16,8 @@ export interface PreparedScript {
   readonly inside: readonly PreparedStatement[]
   /** Why it cannot be proven inside one transaction; null when it can, as far as its text tells. */
   readonly alone: string | null
+  /** Whether it adds labels to enums, which can be used only after the transaction that added them. */
+  readonly labels: boolean
   /** A statement that is never run, and why; null when there is none. */
   readonly refused: { readonly line: number; readonly why: string } | null
   /** What was left out, for people. */
@@ -30,6 +32,7 @@ export function prepare(script: Script): PreparedScript {
   const inside: PreparedStatement[] = []
   const notes = new Set<string>()
   let alone: string | null = null
+  let labels = false
   let refused: PreparedScript['refused'] = null
   let line = 1
   let at = 0
@@ -50,13 +53,13 @@ export function prepare(script: Script): PreparedScript {
       alone ??= 'it ends a transaction of its own'
     }
     if (/^\s*alter\s+type\b[\s\S]*\badd\s+value\b/i.test(head)) {
-      alone ??= 'a new label can be used only after its transaction'
+      labels = true
     }
     own.push({ sql, line })
     if (!bracket.test(head)) inside.push({ sql: withoutConcurrently(sql), line })
   }
   const extensions = [...new Set([...script.sql.matchAll(extensionName)].map(nameOf))]
-  return { script, own, inside, alone, refused, notes: [...notes], extensions }
+  return { script, own, inside, alone, labels, refused, notes: [...notes], extensions }
 }
 
 /** What is not about the tables of one database, or changes nothing that code can see. */

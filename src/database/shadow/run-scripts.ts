@@ -1,15 +1,20 @@
 import type { SqlFailure } from '../proof.ts'
 import type { Stopped } from '../prover.ts'
-import type { Session } from '../session.ts'
+import type { Session, Shadow } from '../session.ts'
+import { labelInCatalog } from './labels.ts'
 import type { PreparedScript, PreparedStatement } from './prepare.ts'
 
 /** Runs scripts inside the transaction that the session is in. Null when all ran; the caller goes back to a savepoint else. */
 export async function runInside(
-  session: Session,
+  { session, ownsCatalog }: Pick<Shadow, 'session' | 'ownsCatalog'>,
   scripts: readonly PreparedScript[],
 ): Promise<Stopped | null> {
   for (const script of scripts) {
-    const stopped = refusal(script) ?? (await run(session, script, script.inside, (sqls) => sqls))
+    const statements =
+      script.labels && ownsCatalog
+        ? script.inside.map((one) => ({ ...one, sql: labelInCatalog(one.sql) ?? one.sql }))
+        : script.inside
+    const stopped = refusal(script) ?? (await run(session, script, statements, (sqls) => sqls))
     if (stopped !== null) return stopped
   }
   return null
@@ -25,7 +30,7 @@ export async function runForGood(
 ): Promise<Stopped | null> {
   const refused = refusal(script)
   if (refused !== null) return refused
-  const one = script.script.transactional && script.alone === null
+  const one = script.script.transactional && script.alone === null && !script.labels
   const stopped = one
     ? await run(session, script, script.inside, (sqls) => ['begin', ...sqls, 'commit'])
     : await run(session, script, script.own, (sqls) => sqls)

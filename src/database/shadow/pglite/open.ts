@@ -27,6 +27,7 @@ export async function openPglite(options: PgliteOptions = {}): Promise<Shadow> {
 }
 
 class PgliteShadow implements Shadow {
+  readonly ownsCatalog = true
   readonly session: Session
   readonly #limits: { readonly seconds: number; readonly maxBytes: number }
   readonly #saved = new Map<string, DumpedState>()

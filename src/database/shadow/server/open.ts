@@ -46,6 +46,7 @@ function unusable(error: unknown, hint: string): Result<never> {
 }
 
 class ServerShadow implements Shadow {
+  readonly ownsCatalog = false
   readonly session: Session
   readonly #admin: Connection
   readonly #url: string
