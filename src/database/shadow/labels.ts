@@ -23,9 +23,9 @@ export function labelInCatalog(sql: string): string | null {
   number oid;
 begin
   if known and ${lenient !== undefined} then return; end if;
-  if known then raise exception using errcode = '42710', message = 'enum label ' || quote_ident(${label}) || ' already exists'; end if;
+  if known then raise exception using errcode = '42710', message = format('enum label "%s" already exists', ${label}); end if;
   if ${neighbour !== undefined} and anchor is null then
-    raise exception using errcode = '22023', message = quote_ident(${neighbour ?? "''"}) || ' is not an existing enum label';
+    raise exception using errcode = '22023', message = format('"%s" is not an existing enum label', ${neighbour ?? 'null'});
   end if;
   place := ${placeOf(where?.toLowerCase())};
   loop
