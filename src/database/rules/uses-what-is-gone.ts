@@ -3,9 +3,9 @@ import type { Context } from './world/context.ts'
 
 export const usesWhatIsGone: Rule = {
   id: 'uses-what-is-gone',
-  title: 'A function still uses what is gone',
+  title: 'A function or view uses what is gone',
   about:
-    'PostgreSQL looks into the body of a function only when it runs. One that names a dropped or renamed column or table stays, and fails at the next call or, in a trigger, at the next write.',
+    'PostgreSQL looks into the body of a function only when it runs. One that names a dropped or renamed column or table stays, and fails at the next call or, in a trigger, at the next write. A view that rests on what is dropped goes with it when CASCADE is said.',
   safer: ['CREATE OR REPLACE FUNCTION {object} … in the same migration, without what is gone.'],
   sources: [],
   example: {
@@ -43,6 +43,13 @@ export const usesWhatIsGone: Rule = {
             }),
           )
       }
+    }
+    // A view follows a renamed column or table by itself; of what is dropped it goes along, by CASCADE.
+    for (const [name, one] of change.kind.startsWith('drop') ? context.end.things('view') : []) {
+      if (one.origin !== 'old' || one.uses?.includes(gone.name) !== true) continue
+      said.push(
+        opinion(name, `view ${name} rests on ${gone.name} and goes with it`, { readers: 'breaks' }),
+      )
     }
     return said
   },

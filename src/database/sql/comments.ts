@@ -1,7 +1,7 @@
 import type { Comment } from './statement.ts'
 
 /** The text of a comment without its marks, on one line. */
-export function commentText(written: string): string {
+function commentText(written: string): string {
   const inside = written.startsWith('--') ? written.replace(/^--+/, '') : written.slice(2, -2)
   return inside.replace(/\s*\n\s*\*?\s*/g, ' ').trim()
 }

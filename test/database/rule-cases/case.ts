@@ -13,7 +13,7 @@ export interface Case {
 
 export const users =
   'CREATE TABLE users (id int PRIMARY KEY, email text, age int NOT NULL DEFAULT 18)'
-export const reads = 'SELECT id, email, age FROM users'
+const reads = 'SELECT id, email, age FROM users'
 export const writes = "INSERT INTO users (id, email, age) VALUES (1, 'a@example.org', 30)"
 export const short = 'INSERT INTO users (id) VALUES (1)'
 
@@ -30,7 +30,7 @@ export const fine = ['fine', 'fine'] as const
 export const broken = ['breaks', 'breaks'] as const
 export const unwritable = ['fine', 'breaks'] as const
 
-export const mood = `CREATE TYPE mood AS ENUM ('glad', 'sad'); CREATE TABLE users (id int PRIMARY KEY, mood mood)`
+const mood = `CREATE TYPE mood AS ENUM ('glad', 'sad'); CREATE TABLE users (id int PRIMARY KEY, mood mood)`
 export const onMood = {
   before: mood,
   reads: 'SELECT id, mood FROM users',

@@ -188,4 +188,37 @@ export const others: readonly Case[] = [
     null,
   ),
   one('drop-function', 'nobody has', 'DROP FUNCTION IF EXISTS nobody()', null),
+  one(
+    'uses-what-is-gone',
+    'a view that goes along',
+    'ALTER TABLE users DROP COLUMN age CASCADE',
+    ['breaks', 'fine'],
+    {
+      before: `${users}; CREATE VIEW v AS SELECT age FROM users`,
+      reads: 'SELECT age FROM v',
+      writes: short,
+    },
+  ),
+  one(
+    'uses-what-is-gone',
+    'a view made anew',
+    'DROP VIEW v; ALTER TABLE users DROP COLUMN age; CREATE VIEW v AS SELECT id FROM users',
+    null,
+    {
+      before: `${users}; CREATE VIEW v AS SELECT id, age FROM users`,
+      reads: 'SELECT id FROM v',
+      writes: short,
+    },
+  ),
+  one(
+    'uses-what-is-gone',
+    'a view that follows',
+    'ALTER TABLE users RENAME COLUMN age TO years',
+    null,
+    {
+      before: `${users}; CREATE VIEW v AS SELECT age FROM users`,
+      reads: 'SELECT age FROM v',
+      writes: short,
+    },
+  ),
 ]

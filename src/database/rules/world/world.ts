@@ -37,6 +37,7 @@ export class World {
   readonly #base: Base
   readonly #tables = new Map<string, Table | null>()
   readonly #things = new Map<string, Map<string, Thing | null>>()
+  readonly #merged = new Map<string, ReadonlyMap<string, Thing>>()
   readonly origin: Origin
   #made = 0
 
@@ -107,6 +108,7 @@ export class World {
       this.#things.set(kind, all)
     }
     all.set(name, thing)
+    this.#merged.delete(kind)
   }
 
   /** Whether a statement made or dropped an object of that name. */
@@ -121,6 +123,8 @@ export class World {
 
   /** All objects of a kind that are known to stand there now. */
   things(kind: string): ReadonlyMap<string, Thing> {
+    const ready = this.#merged.get(kind)
+    if (ready !== undefined) return ready
     const found = new Map<string, Thing>()
     for (const [name, one] of this.#base.objects?.(kind) ?? [])
       found.set(name, { ...one, origin: 'old', was: undefined })
@@ -128,6 +132,7 @@ export class World {
       if (one === null) found.delete(name)
       else found.set(name, one)
     }
+    this.#merged.set(kind, found)
     return found
   }
 }
