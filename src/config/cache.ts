@@ -8,7 +8,7 @@ import { checkConfigText } from './check-text.ts'
 import { readConfigText } from './read.ts'
 
 /** To be raised whenever the same file normalises to something else; cache.test.ts notices. */
-export const cacheFormat = 2
+export const cacheFormat = 3
 
 const mostCacheBytes = 8 * 1024 * 1024
 

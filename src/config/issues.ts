@@ -41,7 +41,10 @@ function unionFindings(issue: z.core.$ZodIssueInvalidUnion, seen: Seen, path: Pa
     return [{ path, part: 'value', what, hint: knownHint(seen.written(path) ?? '', known) }]
   }
   // The branch that was meant is the one whose complaints are about what is inside.
-  const meant = issue.errors.find((branch) => !branch.some((inner) => isAboutTheWhole(inner)))
+  const inside = issue.errors.filter((branch) => !branch.some((inner) => isAboutTheWhole(inner)))
+  // Of several kinds of guards it is the one whose source was written.
+  const meant =
+    inside.find((branch) => !branch.some(({ path: [key] }) => key === 'source')) ?? inside[0]
   if (meant && meant.length > 0) return issueFindings(meant, seen, path)
   const words = issue.errors.flat().flatMap((inner) => {
     return inner.code === 'invalid_value' && inner.path.length === 0 ? inner.values.map(String) : []
@@ -58,13 +61,23 @@ function isAboutTheWhole(issue: Issue): boolean {
   )
 }
 
+const credentials: ReadonlySet<string> = new Set([
+  'token',
+  'password',
+  'apiKey',
+  'appKey',
+  'secretAccessKey',
+  'sessionToken',
+])
+
 function leaf(path: Path, hint: string, seen: Seen): Finding {
   const value = seen.value(path)
   const at = { path, part: 'value' as const, hint }
   if (value === undefined) return { ...at, part: 'key', what: `${pathName(path)} is missing` }
   if (value === null) return { ...at, what: `${pathName(path)} is empty` }
-  // Variables of the service may be secrets that somebody wrote down: named, never quoted.
-  if (path.includes('env')) return { ...at, what: `${pathName(path)} cannot be used` }
+  // Variables of the service and credentials may be secrets that somebody wrote down: named, never quoted.
+  if (path.includes('env') || credentials.has(String(path.at(-1))))
+    return { ...at, what: `${pathName(path)} cannot be used` }
   if (Array.isArray(value)) return { ...at, what: `${pathName(path)} cannot be a list` }
   if (typeof value === 'object') return { ...at, what: `${pathName(path)} cannot be this map` }
   return { ...at, what: `${pathName(path)} cannot be ${quoted(seen.written(path) ?? '')}` }

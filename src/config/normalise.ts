@@ -11,7 +11,8 @@ import type { Policy } from '../model/policy.ts'
 import type { Path } from './finding.ts'
 import { componentNames, componentPath, environmentInput, inherited } from './inherit.ts'
 import type { FileInput } from './schema/file.ts'
-import type { GuardInput } from './schema/guard.ts'
+import { metricGuardOf, serversOf } from './metric-guards.ts'
+import { isTrafficGuard, type TrafficGuardInput } from './schema/guard.ts'
 
 /** The environment keeps the numbers as people wrote them: 0010 stays 0010. */
 type Written = (path: Path) => string | null
@@ -66,10 +67,17 @@ function environment(
     traffic: inherited(file, name, component.name, 'traffic')?.value ?? null,
     env: variables(file, name, component.name, written),
   }))
+  const servers = serversOf(file, name)
+  const metricGuards = [...guards].flatMap(([guard, input]) =>
+    input === 'off' || isTrafficGuard(input) ? [] : (metricGuardOf(guard, input, servers) ?? []),
+  )
   return {
     name,
     bindings,
-    guards: [...guards].flatMap(([guard, input]) => (input === 'off' ? [] : [named(guard, input)])),
+    guards: [...guards].flatMap(([guard, input]) =>
+      input !== 'off' && isTrafficGuard(input) ? [named(guard, input)] : [],
+    ),
+    ...(metricGuards.length === 0 ? {} : { metricGuards }),
     policy: policy(file, name),
     ...(input.strategy === undefined ? {} : { strategy: input.strategy }),
   }
@@ -93,7 +101,7 @@ function variables(file: FileInput, environment: string, component: string, writ
   return env
 }
 
-function named(name: string, input: GuardInput): Guard {
+function named(name: string, input: TrafficGuardInput): Guard {
   const { path, methods, slowerThan } = input
   return {
     name,

@@ -1,3 +1,5 @@
+import { metricsOf } from '../adapters/metrics/index.ts'
+import type { EnvironmentConfig } from '../model/config.ts'
 import type { Problem } from '../model/problem.ts'
 import { environmentPlaces, type Place } from '../project/places.ts'
 import type { Project } from '../project/project.ts'
@@ -20,11 +22,15 @@ export async function examine(project: Project): Promise<readonly Examined[]> {
       return Promise.all(found.value.places.flatMap((place) => examinePlace(project, name, place)))
     }),
   )
+  const guards = await Promise.all(
+    config.environments.flatMap((environment) => examineGuards(project, environment)),
+  )
   return [
     { what: 'configuration', says: config.file, problems: [] },
     await examineGit(project),
     { what: 'ledger', says: project.stateFolder, problems: [] },
     ...places.flat(),
+    ...guards,
   ]
 }
 
@@ -67,4 +73,17 @@ function examinePlace(project: Project, environment: string, place: Place): Prom
     problems: await traffic.preflight(ref, project.io),
   })
   return [asTarget(), asTraffic()]
+}
+
+/** Guards whose events something else counts: whether it can be asked, and knows what they name. */
+function examineGuards(project: Project, environment: EnvironmentConfig): Promise<Examined>[] {
+  return (environment.metricGuards ?? []).map(async (guard): Promise<Examined> => {
+    const what = `${environment.name} guard ${guard.name}`
+    const source = await metricsOf(guard.source)
+    if (source !== null)
+      return { what, says: source.kind, problems: await source.preflight(guard, project.io) }
+    const hint = 'Write another source for it'
+    const problem = { what: `There is no source ${guard.source}`, where: what, hint }
+    return { what, says: guard.source, problems: [problem] }
+  })
 }

@@ -2,6 +2,7 @@ import { tolerated, type Tolerance } from '../analysis/tolerance.ts'
 import type { TestSpec } from '../analysis/spec.ts'
 import type { Guard } from '../model/guard.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
+import { parseTolerance } from '../model/tolerance.ts'
 import { parseShare } from '../model/share.ts'
 
 /** What was typed. */
@@ -84,21 +85,8 @@ export function specOf({ limit, tolerance, alpha }: Question, paired: boolean): 
 /** `1.5x`, `+0.2 points`, `+0.2%`, or both with a comma between them. */
 function toleranceOf(text: string | undefined): Result<Tolerance> {
   if (text === undefined) return ok({})
-  let tolerance: Tolerance = {}
-  for (const part of text.split(',').map((each) => each.trim())) {
-    const ratio = /^(\d+(?:\.\d+)?)\s*[x×]$/i.exec(part)
-    const points = /^\+?(\d+(?:\.\d+)?)\s*(?:%|points?|pp)$/i.exec(part)
-    if (ratio && Number(ratio[1]) >= 1) tolerance = { ...tolerance, ratio: Number(ratio[1]) }
-    else if (points && Number(points[1]) < 100)
-      tolerance = { ...tolerance, points: Number(points[1]) / 100 }
-    else
-      return fail(
-        wrong(
-          '--tolerance',
-          text,
-          '--tolerance 1.5x, or --tolerance "+0.2 points", or both with a comma',
-        ),
-      )
-  }
-  return ok(tolerance)
+  const tolerance = parseTolerance(text)
+  if (tolerance !== null) return ok(tolerance)
+  const hint = '--tolerance 1.5x, or --tolerance "+0.2 points", or both with a comma'
+  return fail(wrong('--tolerance', text, hint))
 }

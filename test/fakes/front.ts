@@ -82,7 +82,9 @@ function answer(
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString()
-        const { 'content-length': _, 'transfer-encoding': __, ...rest } = response.headers
+        const rest = { ...response.headers }
+        delete rest['content-length']
+        delete rest['transfer-encoding']
         outgoing.writeHead(response.statusCode ?? 500, rest).end(edit?.(text) ?? text)
       })
     },

@@ -1,7 +1,7 @@
 import { whyNotCounted } from '../../adapters/traffic/countable.ts'
 import { componentNames, inherited } from '../inherit.ts'
 import type { FileInput } from '../schema/file.ts'
-import type { GuardInput } from '../schema/guard.ts'
+import type { TrafficGuardInput } from '../schema/guard.ts'
 import { writtenGuards } from './guards.ts'
 import type { Rule } from './rule.ts'
 
@@ -28,7 +28,7 @@ export const guardWithoutTraffic: Rule = {
 }
 
 /** Why no traffic of an environment counts for a guard: empty without traffic; null when some does. */
-function whyNowhere(file: FileInput, environment: string, guard: GuardInput): string | null {
+function whyNowhere(file: FileInput, environment: string, guard: TrafficGuardInput): string | null {
   const reasons = componentNames(file).flatMap((component) => {
     const traffic = inherited(file, environment, component, 'traffic')?.value
     return traffic ? [whyNotCounted(traffic.kind, guard)] : []

@@ -8,6 +8,10 @@ const haproxy =
   'traffic: {kind: haproxy, socket: /run/haproxy.sock, backend: shop, stateFile: /var/lib/haproxy/state}'
 const caddy = 'traffic: {kind: caddy, id: shop}'
 
+const prom = 'metrics: {prom: {kind: prometheus, url: "http://127.0.0.1:9090"}}'
+const metricGuard = (settings: string) =>
+  `guards: {e: {source: prometheus, url: "http://127.0.0.1:9090", ${settings}}}\nenvironments: {a: }`
+
 /** For each rule: files that break it, and near ones that do not. */
 const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly string[] }>> = {
   'canary-without-traffic': {
@@ -83,6 +87,73 @@ const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly st
       'components: {p: {start: x}, q: {}}\nenvironments: {a: {target: local}}',
     ],
     fine: ['target: local\nstart: x\nenvironments: {a: }', 'environments: {a: }'],
+  },
+  'metric-guard-never-fires': {
+    bad: [
+      ...['limit: 100%', 'limit: 0', 'limit: 1%, alpha: 0', 'limit: 1%, alpha: 60%'].map((more) =>
+        metricGuard(`total: a, bad: b, ${more}`),
+      ),
+      metricGuard('total: a, bad: a, limit: 1%'),
+      metricGuard('gauge: a, max: 1, limit: 1'),
+      metricGuard('gauge: a, max: 0, limit: 0'),
+      metricGuard('histogram: a, slowerThan: 0s, limit: 1%'),
+    ],
+    fine: [
+      metricGuard('total: a, bad: b, limit: 99%, alpha: 0.5'),
+      metricGuard('gauge: a, max: 100, limit: 80'),
+      metricGuard('total: a, bad: b, against: beside'),
+    ],
+  },
+  'metric-guard-query': {
+    bad: [
+      metricGuard('total: "rate(a[5m])", bad: b, limit: 1%'),
+      metricGuard('total: "sum(a)", bad: b, limit: 1%'),
+      metricGuard('total: a, bad: "b{", limit: 1%'),
+      metricGuard('total: "{}", bad: b, limit: 1%'),
+      metricGuard('total: "job:a:sum", bad: b, limit: 1%'),
+      metricGuard('total: a, bad: "b[5m]", limit: 1%'),
+      'guards: {e: {source: scrape, total: "a{b=~\'(?=x)\'}", bad: b, limit: 1%}}\nenvironments: {a: }',
+      'guards: {e: {source: scrape, gauge: "rate(a[1m])", max: 1, limit: 0.5}}\nenvironments: {a: }',
+    ],
+    fine: [
+      metricGuard('total: "a{version=\'$version\'}", bad: "a{code=~\'5..\'}", limit: 1%'),
+      metricGuard('gauge: "avg(rate(a[1m]))", max: 1, limit: 0.5'),
+      'guards: {e: {source: datadog, apiKey: k, appKey: k, total: "sum:a{*}.as_count()", bad: "sum:b{*}.as_count()", limit: 1%}}\nenvironments: {a: }',
+    ],
+  },
+  'metric-guard-source': {
+    bad: [
+      'guards: {e: {source: prom, total: a, bad: b, limit: 1%}}\nenvironments: {a: }',
+      `${prom}\nguards: {e: {source: prm, total: a, bad: b, limit: 1%}}\nenvironments: {a: }`,
+      'guards: {e: {source: m, total: a, bad: b, limit: 1%}}\nenvironments: {a: {metrics: {m: {kind: scrape}}}, b: }',
+      'guards: {e: {source: scrape, total: a, bad: b, against: previous}}\nenvironments: {a: }',
+      'guards: {e: {source: http-json, url: "http://x/", histogram: a, slowerThan: 1s, limit: 1%}}\nenvironments: {a: }',
+    ],
+    fine: [
+      `${prom}\nguards: {e: {source: prom, total: a, bad: b, limit: 1%}}\nenvironments: {a: }`,
+      'guards: {e: {source: m, total: a, bad: b, limit: 1%}}\nenvironments: {a: {metrics: {m: {kind: scrape}}}, b: {guards: {e: off}}}',
+    ],
+  },
+  'metric-guard-whole': {
+    bad: [
+      ...['total: a', 'bad: a', 'histogram: a', 'gauge: a', 'max: 1', 'slowerThan: 1s'].map(
+        (part) => metricGuard(`${part}, limit: 1%`),
+      ),
+      metricGuard('limit: 1%'),
+      metricGuard('total: a, bad: b, gauge: c, max: 1, limit: 1%'),
+      metricGuard('total: a, bad: b'),
+      metricGuard('total: a, bad: b, limit: 5'),
+      metricGuard('total: a, bad: b, limit: 1%, against: beside'),
+      metricGuard('total: a, bad: b, limit: 1%, tolerance: 2x'),
+      metricGuard('total: a, bad: b, against: beside, hours: 3'),
+      metricGuard('gauge: a, max: 1, limit: 50%'),
+      metricGuard('gauge: a, max: 1, against: previous'),
+    ],
+    fine: [
+      metricGuard('total: a, bad: b, against: beside, tolerance: "1.5x, +0.2 points"'),
+      metricGuard('total: a, bad: b, against: previous, tolerance: +0.2%, hours: 3'),
+      metricGuard('histogram: a, slowerThan: 1s, limit: 5%'),
+    ],
   },
   'no-components': {
     bad: ['components: {}\nenvironments: {a: }', 'environments: {}'],

@@ -7,6 +7,10 @@ import { guardWithoutTraffic } from './guard-without-traffic.ts'
 import { imageWanted } from './image-wanted.ts'
 import { keepTooFew } from './keep-too-few.ts'
 import { localNeedsStart } from './local-needs-start.ts'
+import { metricGuardNeverFires } from './metric-guard-never-fires.ts'
+import { metricGuardQuery } from './metric-guard-query.ts'
+import { metricGuardSource } from './metric-guard-source.ts'
+import { metricGuardWhole } from './metric-guard-whole.ts'
 import { noComponents } from './no-components.ts'
 import { oneArtifact } from './one-artifact.ts'
 import { portIsGiven } from './port-is-given.ts'
@@ -28,6 +32,10 @@ export const rules: readonly Rule[] = [
   imageWanted,
   keepTooFew,
   localNeedsStart,
+  metricGuardNeverFires,
+  metricGuardQuery,
+  metricGuardSource,
+  metricGuardWhole,
   noComponents,
   oneArtifact,
   portIsGiven,

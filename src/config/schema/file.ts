@@ -2,17 +2,21 @@ import { z } from 'zod'
 import { target, traffic } from './adapters.ts'
 import { component, componentShape, env } from './component.ts'
 import { guard, guardOrOff } from './guard.ts'
+import { metricsServer } from './metric-guard.ts'
 import { name } from './names.ts'
 import { policy } from './policy.ts'
 import { named, strict } from './shapes.ts'
 
 const binding = { target: target.optional(), traffic: traffic.optional(), env: env.optional() }
 
+const metrics = named(name, metricsServer, 'Write a map of metrics servers by name').optional()
+
 const environment = strict({
   ...binding,
   guards: named(name, guardOrOff, 'Write a map of guards by name')
     .optional()
     .describe('Added to, or instead of, guards of the top level'),
+  metrics: metrics.describe('Added to, or instead of, metrics servers of the top level'),
   policy: policy.optional(),
   approval: z
     .enum(['ask', 'none'], { error: 'Write ask or none' })
@@ -42,6 +46,7 @@ export const file = strict({
   ...binding,
   components: named(name, component, 'Write a map of components by name').optional(),
   guards: named(name, guard, 'Write a map of guards by name').optional(),
+  metrics: metrics.describe('Metrics servers by name, for `source` of guards'),
   policy: policy.optional(),
   environments: named(
     name,

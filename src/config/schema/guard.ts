@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { type MetricGuardInput, metricGuards } from './metric-guard.ts'
 import { duration, share, whole } from './scalars.ts'
 import { strict } from './shapes.ts'
 
 const pathHint = 'Write the beginning of a request path, such as /checkout'
 const methodHint = 'Write HTTP methods, such as [GET, POST]'
 
-/** A guard as written; normalise.ts gives it its name and the shape of model/guard.ts. */
-export const guard = strict({
+/** A guard whose events the traffic adapter counts, as written; normalise.ts gives it its name and the shape of model/guard.ts. */
+const trafficGuard = strict({
   source: z
     .literal('traffic', { error: 'Write traffic: requests are counted where they pass' })
     .optional()
@@ -29,9 +30,19 @@ export const guard = strict({
   alpha: share.optional().describe('False-alarm bound over one watch; 0.01 when absent'),
 })
 
+export const guard = z.union([trafficGuard, ...metricGuards], {
+  error: 'Write a map with limit and what is bad',
+})
+
 /** `off` switches a guard of the same name off where it would be inherited. */
-export const guardOrOff = z.union([z.literal('off'), guard], {
+export const guardOrOff = z.union([z.literal('off'), trafficGuard, ...metricGuards], {
   error: 'Write a map with limit and what is bad, or off',
 })
 
-export type GuardInput = z.output<typeof guard>
+export type TrafficGuardInput = z.output<typeof trafficGuard>
+export type GuardInput = TrafficGuardInput | MetricGuardInput
+
+/** Whether the traffic adapter counts for a guard. */
+export function isTrafficGuard(guard: GuardInput): guard is TrafficGuardInput {
+  return guard.source === undefined || guard.source === 'traffic'
+}

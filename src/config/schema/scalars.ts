@@ -6,7 +6,7 @@ import { parseShare } from '../../model/share.ts'
  * Builds a schema from a parse function. `hint` tells what to write and is the message of every issue, so that
  * issues.ts can show it as the hint of the problem.
  */
-function parsed<I extends z.ZodType, T>(
+export function parsed<I extends z.ZodType, T>(
   input: I,
   parse: (value: z.output<I>) => T | null,
   hint: string,
@@ -34,6 +34,17 @@ const shareHint = 'Write a share such as 1% or 0.01'
 export const share = parsed(
   z.union([z.number(), z.string()], { error: shareHint }),
   parseShare,
+  shareHint,
+)
+
+/** A share for what is counted (`1%`, 0.01), and a number for gauges: which one is meant is told by what stands beside it. */
+export const shareOrNumber = parsed(
+  z.union([z.number(), z.string()], { error: shareHint }),
+  (value) => {
+    const share = parseShare(value)
+    const number = /^\d{1,15}(?:\.\d+)?$/.test(String(value)) ? Number(value) : null
+    return share === null && number === null ? null : { share, number }
+  },
   shareHint,
 )
 

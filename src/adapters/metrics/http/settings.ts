@@ -10,7 +10,7 @@ export const serverUrl = z
   .regex(/^https?:\/\/[^\s/?#@]+(?:[/?][^\s#]*)?$/, { error: urlHint })
 
 const textHint = 'Write a text without line breaks, best as ${NAME} from the environment'
-const headerText = z
+export const headerText = z
   .string({ error: textHint })
   // What a header can carry: nothing else reaches a server.
   .regex(/^[\x20-\x7e]{1,4096}$/, { error: textHint })
