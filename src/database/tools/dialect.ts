@@ -2,7 +2,10 @@ import type { Dialect, Migration } from '../migration.ts'
 
 const marks: readonly (readonly [Dialect, RegExp])[] = [
   ['mysql', /`\w+`|\bENGINE\s*=\s*\w+|\bAUTO_INCREMENT\b|\bUNSIGNED\b|\bCHARSET\b/i],
-  ['sqlite', /\bAUTOINCREMENT\b|\bPRAGMA\b|\bWITHOUT\s+ROWID\b/i],
+  [
+    'sqlite',
+    /\bAUTOINCREMENT\b|\bPRAGMA\b|\bWITHOUT\s+ROWID\b|\bCOLLATE\s+NOCASE\b|\bsqlite_\w+|\bstrftime\s*\(/i,
+  ],
   [
     'postgresql',
     /\b(big|small)?serial\b|\bjsonb\b|\btimestamptz\b|\$\$|::\w+|\bplpgsql\b|\bbytea\b|\bCREATE EXTENSION\b|\bUSING (gin|gist|btree)\b|\bGENERATED (ALWAYS|BY DEFAULT) AS IDENTITY\b/i,

@@ -69,38 +69,37 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
   )
   const problems: Problem[] = []
   const versions = Map.groupBy(files, (name) => BigInt(named.exec(name)?.[1] ?? 0))
-  const migrations = [...versions].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const groups = [...versions]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, names]) => {
+      if (!isTwice(names)) return [names]
+      const what = `duplicate migration files ${names.join(', ')}: golang-migrate reads none of the folder`
+      problems.push({ what, where: folder, hint: 'Give each its own number' })
+      return [...Map.groupBy(names, stem).values()]
+    })
   const side = (names: readonly string[], wanted: string): Direction => {
-    const of = names.filter((name) => named.exec(name)?.[3] === wanted)
-    if (of.length > 1) {
-      problems.push({
-        what: `duplicate migration files ${of.join(', ')}: golang-migrate reads none of the folder`,
-        where: folder,
-        hint: 'Give each its own number',
-      })
-    }
-    const file = of[0] === undefined ? null : inFolder(folder, of[0])
-    if (file === null) return { state: 'none', why: `there is no ${wanted} file` }
+    const name = names.find((each) => named.exec(each)?.[3] === wanted)
+    if (name === undefined) return { state: 'none', why: `there is no ${wanted} file` }
+    const file = inFolder(folder, name)
     return wholeFile(file, textOf(texts, file), wanted, asOneMessage)
   }
-  const read = migrations.map(([version, names]): Migration => {
-    const up = names.find((name) => named.exec(name)?.[3] === 'up') ?? names[0] ?? ''
-    const id = up.replace(/\.(up|down)\.sql$/, '')
-    const recorded = version.toString()
+  const migrations = groups.map((names): Migration => {
+    const id = stem(names.find((name) => named.exec(name)?.[3] === 'up') ?? names[0] ?? '')
     return {
       id,
-      recorded,
+      recorded: BigInt(named.exec(names[0] ?? '')?.[1] ?? 0).toString(),
       name: id,
       up: side(names, 'up'),
       down: side(names, 'down'),
       repeatable: false,
     }
   })
-  return {
-    tool: 'golang-migrate',
-    dialect: options.dialect ?? dialectOf(read),
-    folder,
-    migrations: read,
-    problems,
-  }
+  const dialect = options.dialect ?? dialectOf(migrations)
+  return { tool: 'golang-migrate', dialect, folder, migrations, problems }
 }
+
+const stem = (name: string) => name.replace(/\.(up|down)\.sql$/, '')
+
+/** Whether a direction of one version has two files. */
+const isTwice = (names: readonly string[]) =>
+  ['up', 'down'].some((side) => names.filter((name) => named.exec(name)?.[3] === side).length > 1)

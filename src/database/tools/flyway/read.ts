@@ -65,7 +65,8 @@ export async function read(
     return {
       id,
       recorded: name.version ?? posix.basename(file),
-      name: id,
+      // With dots, so that all of the version is seen as its number.
+      name: name.version === null ? id : id.replace(/\d+(?:[._]\d+)*/, () => name.version),
       up: side(file, 'up'),
       down: name.version === null ? none : undoOf(name.version),
       repeatable,

@@ -1,4 +1,4 @@
-import type { Node } from './node.ts'
+import { attribute, type Node } from './node.ts'
 
 /** A change set of any kind of changelog. */
 export interface ChangeSet {
@@ -20,7 +20,21 @@ export interface ChangeSet {
   readonly properties: ReadonlyMap<string, string>
 }
 
-/** Whether a change set is for a database of that name. */
+/** Whether a change set runs on a database of that name, as far as it says so itself or by a precondition. */
+export function runsOn(set: ChangeSet, name: string): boolean {
+  const conditions = set.changes.filter((change) => change.name === 'preConditions')
+  const holds = (node: Node, wanted: boolean): boolean => {
+    if (node.name === 'dbms') return isFor(attribute(node, 'type'), name) === wanted
+    if (node.name === 'not') return node.children.every((child) => holds(child, !wanted))
+    if (node.name === 'or')
+      return node.children.length === 0 || node.children.some((child) => holds(child, wanted))
+    // What only a database can tell is taken to hold.
+    return node.children.every((child) => holds(child, wanted))
+  }
+  return isFor(set.dbms, name) && conditions.every((node) => holds(node, true))
+}
+
+/** Whether a list of databases names one. */
 export function isFor(dbms: string | null, name: string): boolean {
   if (dbms === null || dbms.trim() === '') return true
   const words = dbms.split(',').map((word) => word.trim().toLowerCase())

@@ -70,6 +70,7 @@ const inverses: Readonly<Record<string, Inverse>> = {
   renameTable: swap('oldTableName', 'newTableName'),
   renameView: swap('oldViewName', 'newViewName'),
   renameSequence: swap('oldSequenceName', 'newSequenceName'),
+  modifySql: nothing,
   empty: nothing,
   output: nothing,
   tagDatabase: nothing,

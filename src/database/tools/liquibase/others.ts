@@ -1,3 +1,4 @@
+import { isFor } from './change-set.ts'
 import { qualified, quoted } from './names.ts'
 import { attribute, childrenOf, isTrue, type Node } from './node.ts'
 import type { Statements } from './statements.ts'
@@ -63,6 +64,8 @@ export const otherChanges: Statements = {
   },
   dropProcedure: (node) => [`DROP FUNCTION ${qualified(node, name(node, 'procedureName'))}`],
   sql,
+  // It rewrites the SQL of the others; for another database it does nothing.
+  modifySql: (node) => (isFor(attribute(node, 'dbms'), 'postgresql') ? null : []),
   // Notes, and what tells or stops nothing.
   comment: () => [],
   empty: () => [],

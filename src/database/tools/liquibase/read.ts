@@ -6,7 +6,7 @@ import { readText } from '../../tree/text.ts'
 import { dialectOf } from '../dialect.ts'
 import { byPath } from '../order.ts'
 import type { ReadOptions } from '../tool.ts'
-import { isFor, type ChangeSet } from './change-set.ts'
+import { runsOn, type ChangeSet } from './change-set.ts'
 import { readChangelog, type Changelog } from './changelog.ts'
 import { downOf, upOf } from './directions.ts'
 import { isFormatted } from './formatted.ts'
@@ -26,7 +26,7 @@ export async function read(
   const sets = roots.flatMap(({ sets }) => sets)
   problems.push(...roots.flatMap((log) => log.problems), ...duplicates(sets))
   const dialect = options.dialect ?? guess(sets)
-  const mine = sets.filter(({ dbms }) => isFor(dbms, dialect === 'mysql' ? 'mysql' : dialect))
+  const mine = sets.filter((set) => runsOn(set, dialect))
   const byName = new Map(sets.map((set) => [`${set.author}:${set.id}`, set]))
   const migrations = await Promise.all(
     mine.map(async (set): Promise<Migration> => {

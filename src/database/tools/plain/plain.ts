@@ -1,5 +1,5 @@
 import type { Problem } from '../../../model/problem.ts'
-import type { Direction, Migration, MigrationSet, Tree } from '../../migration.ts'
+import type { Dialect, Direction, Migration, MigrationSet, Tree } from '../../migration.ts'
 import { filesBelow, inFolder } from '../../tree/below.ts'
 import { dialectOf } from '../dialect.ts'
 import { asDirection, splitMarked } from '../marked.ts'
@@ -8,6 +8,7 @@ import { readTexts, textOf, type TextRead } from '../read-texts.ts'
 import type { ReadOptions, Tool } from '../tool.ts'
 import { asWritten } from '../transactions.ts'
 import { wholeFile } from '../whole-file.ts'
+import { oneHistory } from './histories.ts'
 import { isParted, partings, saysUp } from './marks.ts'
 import { pairUp, sameNumbers, type Files } from './pairs.ts'
 import { placesOf, type Place } from './places.ts'
@@ -19,7 +20,7 @@ import { placesOf, type Place } from './places.ts'
 export const plain: Tool = {
   name: 'plain',
   fits: (tree, folder) => {
-    const ups = chosen(tree, folder).places.filter(({ side }) => side === 'up')
+    const ups = chosen(tree, folder, null).places.filter(({ side }) => side === 'up')
     return Promise.resolve(
       ups.length === 0 ? null : { sure: 1, because: `${ups.length} SQL files` },
     )
@@ -34,7 +35,7 @@ export const plain: Tool = {
 }
 
 /** A dump of the whole schema, or data for developers. */
-const aside = /^(schema|structure|dump|seeds?|fixtures?|test[._-]?data|sample[._-]?data)$/i
+const aside = /^(schema|structure|dump|latest|seeds?|fixtures?|test[._-]?data|sample[._-]?data)$/i
 
 /**
  * The files that are migrations, and those that are not. Where files of the folder itself have numbers, only they and folders that
@@ -43,9 +44,17 @@ const aside = /^(schema|structure|dump|seeds?|fixtures?|test[._-]?data|sample[._
 function chosen(
   tree: Tree,
   folder: string,
-): { readonly places: readonly Place[]; readonly left: readonly string[] } {
+  dialect: Dialect | null,
+): {
+  readonly places: readonly Place[]
+  readonly left: readonly string[]
+  /** The folder that was chosen among several histories, with a `/` behind it; null where there is one history. */
+  readonly own: string | null
+} {
   const from = inFolder(folder, '').length
-  const places = placesOf(filesBelow(tree, folder).map((file) => file.slice(from)))
+  const all = placesOf(filesBelow(tree, folder).map((file) => file.slice(from)))
+  const own = oneHistory(all, dialect)
+  const places = own === null ? all : all.filter(({ key }) => key.startsWith(own))
   const nested = (key: string) => key.includes('/')
   const flat = places.some(({ key, path }) => !nested(key) && numberOf(path) !== null)
   const anyNumber = places.some(({ key }) => numberOf(key.split('/').at(-1) ?? '') !== null)
@@ -54,11 +63,12 @@ function chosen(
   return {
     places: places.filter((place) => !isLeft(place)),
     left: places.filter(isLeft).map(({ path }) => path),
+    own,
   }
 }
 
 async function read(tree: Tree, folder: string, options: ReadOptions): Promise<MigrationSet> {
-  const { places, left } = chosen(tree, folder)
+  const { places, left, own } = chosen(tree, folder, options.dialect)
   const { pairs, lonely } = pairUp(places)
   const texts = await readTexts(
     tree,
@@ -80,6 +90,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
       hint: 'Restore the up file, or remove the down',
     })),
     ...aboutLeft(left, folder),
+    ...(own === null ? [] : [several(own, folder)]),
   ]
   const dialect = options.dialect ?? dialectOf(migrations)
   return { tool: 'plain', dialect, folder, migrations, problems }
@@ -124,4 +135,9 @@ function aboutLeft(left: readonly string[], folder: string): readonly Problem[] 
   const shown = left.slice(0, 5).join(', ') + (left.length > 5 ? ', …' : '')
   const what = `${left.length} SQL files are taken for no migrations: ${shown}`
   return [{ what, where: folder, hint: 'Name their folder itself if they are' }]
+}
+
+function several(own: string, folder: string): Problem {
+  const what = `several folders hold a history of their own; read is ${own.slice(0, -1)}`
+  return { what, where: folder, hint: 'Name the one that is meant' }
 }
