@@ -6,7 +6,7 @@ import { currentOf, listContainers, type Container } from './containers.ts'
 import type { Scene } from './effect.ts'
 import { blotted } from './hide.ts'
 import { recordedImage } from './images.ts'
-import { imageIn, secretsIn } from './model.ts'
+import { secretsIn, withImage } from './model.ts'
 import { theRecord } from './record.ts'
 import type { ComposeRecord } from './records.ts'
 import { settingsOf } from './settings-of.ts'
@@ -42,9 +42,10 @@ export async function bringUp(scene: Scene, goal: Goal): Promise<void> {
   refuseOthers(scene, goal, there)
   const record = await theRecord(scene, goal.revision)
   const compose = await findCompose(ref, there, io)
-  await recordedImage(scene, imageIn(record.model, settingsOf(ref).service))
+  const { name } = await recordedImage(scene, record)
   goal.before()
   const { service, project, startTimeoutSeconds } = settingsOf(ref)
+  const model = withImage(record.model, service, name)
   for (let tries = 1; ; tries += 1) {
     const flags = goal.flags(await listContainers(ref, engine))
     const ran = await runCompose(
@@ -55,7 +56,7 @@ export async function bringUp(scene: Scene, goal: Goal): Promise<void> {
         ...['--file', '-', 'up', '--detach', '--no-deps', '--no-build', ...flags, service],
       ],
       {
-        input: JSON.stringify(record.model),
+        input: JSON.stringify(model),
         changes: true,
         seconds: startTimeoutSeconds + extraSeconds,
       },

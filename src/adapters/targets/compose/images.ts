@@ -5,6 +5,9 @@ import type { Inspected } from '../docker/containers.ts'
 import { encodeName, imageId, imageOf } from '../docker/image.ts'
 import { pull } from '../docker/pull.ts'
 import type { Scene } from './effect.ts'
+import { imageIn } from './model.ts'
+import type { ComposeRecord } from './records.ts'
+import { settingsOf } from './settings-of.ts'
 
 /** An image that the engine has. */
 export interface Held {
@@ -26,14 +29,21 @@ export async function releaseImage(
   return { id: await sure(text, await imageId(engine, text)), name: text, digest }
 }
 
-/** The image that a record names, pulled again when somebody removed it. Throws ProblemError when it is nowhere. */
-export async function recordedImage(scene: Scene, text: string): Promise<Held> {
-  const { engine, io } = scene
-  const name = parseImageName(text)
-  const digest = name.ok ? name.value.digest : null
+/**
+ * The image of a record: as the engine has it by name and digest, else by the id that the record holds (a clean-up takes names), else
+ * pulled again. Throws ProblemError when it is nowhere.
+ */
+export async function recordedImage(
+  { ref, engine, io }: Scene,
+  { model, image, digest }: ComposeRecord,
+): Promise<Held> {
+  const text = imageIn(model, settingsOf(ref).service)
   const known = await imageId(engine, text)
-  if (known === null && name.ok && digest !== null) await pull(engine, name.value, digest, io)
-  return { id: await sure(text, known ?? (await imageId(engine, text))), name: text, digest }
+  if (known !== null) return { id: known, name: text, digest }
+  if ((await imageId(engine, image)) !== null) return { id: image, name: image, digest }
+  const name = parseImageName(text)
+  if (name.ok && name.value.digest !== null) await pull(engine, name.value, name.value.digest, io)
+  return { id: await sure(text, await imageId(engine, text)), name: text, digest }
 }
 
 /** The image that a container runs: by digest when the engine knows one for the repository it was started from. */

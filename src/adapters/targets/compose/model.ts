@@ -84,6 +84,12 @@ export function asRelease(
   return { ...model, services: { ...model.services, [service]: changed } }
 }
 
+/** Pure: the model with its service running that image. */
+export const withImage = (model: Model, service: string, image: string): Model => ({
+  ...model,
+  services: { ...model.services, [service]: { ...model.services[service], image } },
+})
+
 /** Pure: the model with the environment that a container was made with, for one whose file was edited since. */
 export function withEnvironmentOf(model: Model, service: string, { Config }: Inspected): Model {
   const list = Array.isArray(Config['Env']) ? (Config['Env'] as string[]) : []

@@ -25,7 +25,7 @@ export const record: Effect<ActionOf<'record'>> = {
     const image =
       pattern === null
         ? await releaseImage(scene, version, action.digest)
-        : await recordedImage(scene, imageIn(pattern.model, service))
+        : await recordedImage(scene, pattern)
     fault(io, 'compose:record:pulled')
     const today =
       pattern === null || rotated.length > 0 ? await readToday(scene, containers, version) : null
@@ -41,7 +41,8 @@ export const record: Effect<ActionOf<'record'>> = {
     const model = asRelease(from.model, service, {
       revision,
       version,
-      image: image.name,
+      // As it is called in its registry, also where a clean-up took that name here.
+      image: pattern === null ? image.name : imageIn(pattern.model, service),
       labels: projectLabels(from.project),
       env: anew,
     })
