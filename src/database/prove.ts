@@ -33,14 +33,16 @@ export async function openProver(
 }
 
 class PostgresProver implements Prover {
-  readonly version: string
   readonly #base: Base
   #last: Promise<unknown> = Promise.resolve()
   #catalog: Catalog | null = null
 
   constructor(base: Base) {
     this.#base = base
-    this.version = base.shadow.session.version
+  }
+
+  get version(): string {
+    return this.#base.shadow.session.version
   }
 
   advance(scripts: readonly Script[]): Promise<Advanced> {
@@ -71,6 +73,7 @@ class PostgresProver implements Prover {
   }
 
   async #prove(step: Step): Promise<Proof> {
+    await this.#base.open()
     const scripts = [...step.up, ...(step.down ?? [])]
     await this.#base.provide(scripts)
     const labels = scripts.some((script) => script.labels)

@@ -53,7 +53,7 @@ export interface ProvenStep {
  * Typical uses: a range is `advance(history); prove(range)`; a folder is `for each: prove(one); advance(one.up)`.
  */
 export interface Prover {
-  /** For people: `PostgreSQL 18.6 (PGlite 0.5.16)`. */
+  /** For people, after the first question: `PostgreSQL 18.6 (PGlite 0.5.16)`; less before. */
   readonly version: string
   /** Brings the base forward for good. From an empty base this asks the cache for the longest known beginning of `scripts`. */
   readonly advance: (scripts: readonly Script[]) => Promise<Advanced>

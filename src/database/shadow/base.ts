@@ -11,33 +11,47 @@ const rememberEvery = 25
 /** After so many scripts a state is worth keeping between commands. */
 const worthKeeping = 10
 
+/** What a base begins with. */
+export interface Beginning {
+  readonly shadow: Shadow
+  /** Makes sure that the shadow is open and has nothing in it. */
+  readonly empty: () => Promise<void>
+  /** States between commands, and what besides the scripts they depend on. */
+  readonly cache: { readonly states: StateCache; readonly engine: string } | null
+}
+
 /**
  * The base of a prover: a shadow database with some history in it, which survives that the shadow is ended. Scripts that
  * could not run are part of the history as far as they got.
  */
 export class Base {
   readonly shadow: Shadow
-  readonly #cache: StateCache | null
-  readonly #engine: string
-  #saved: string
+  readonly #empty: () => Promise<void>
+  readonly #cache: Beginning['cache']
+  /** Null before anything was asked. */
+  #saved: string | null = null
   /** Run since `#saved`. */
   #since: PreparedScript[] = []
-  #untouched = true
   readonly #roles = new Set<string>()
 
-  /** @param saved the present state of `shadow`, which is empty */
-  constructor(shadow: Shadow, saved: string, engine: string, cache: StateCache | null) {
+  constructor({ shadow, empty, cache }: Beginning) {
     this.shadow = shadow
-    this.#saved = saved
-    this.#engine = engine
+    this.#empty = empty
     this.#cache = cache
   }
 
+  /** Opens the shadow, empty, if it is not open yet. */
+  async open(): Promise<void> {
+    if (this.#saved !== null) return
+    await this.#empty()
+    await this.#remember()
+  }
+
   async advance(scripts: readonly Script[]): Promise<Advanced> {
-    const first = this.#untouched
-    this.#untouched = this.#untouched && scripts.length === 0
-    const keys = first && this.#cache !== null ? keysOf(this.#engine, scripts) : []
+    const first = this.#saved === null
+    const keys = first && this.#cache !== null ? keysOf(this.#cache.engine, scripts) : []
     const known = await this.#known(keys)
+    await this.open()
     const prepared = scripts.slice(known).map(prepare)
     const missing = await this.provide(prepared)
     const stopped: Stopped[] = []
@@ -69,6 +83,7 @@ export class Base {
 
   /** Brings the shadow back to the base after it was ended or left in another state. */
   async revive(): Promise<void> {
+    if (this.#saved === null) return
     await this.shadow.restore(this.#saved)
     const since = this.#since
     this.#since = []
@@ -104,18 +119,15 @@ export class Base {
     }
   }
 
-  /** Takes the longest known beginning from the cache: how many scripts it holds. */
+  /** Opens the longest known beginning from the cache: how many scripts it holds. */
   async #known(keys: readonly string[]): Promise<number> {
-    for (let at = keys.length - 1; at > 0; at--) {
+    const states = this.#cache?.states
+    for (let at = keys.length - 1; at > 0 && states !== undefined; at--) {
       const key = keys[at] ?? ''
-      if (this.#cache === null || !(await this.#cache.has(key))) continue
-      const state = await this.#cache.get(key)
-      if (state === null) continue
-      if (await this.shadow.load(state)) {
-        await this.#remember()
-        return at
-      }
-      await this.revive()
+      const state = (await states.has(key)) ? await states.get(key) : null
+      if (state === null || !(await this.shadow.load(state))) continue
+      await this.#remember()
+      return at
     }
     return 0
   }
@@ -124,11 +136,11 @@ export class Base {
     const old = this.#saved
     this.#saved = await this.shadow.save()
     this.#since = []
-    await this.shadow.forget(old)
+    if (old !== null) await this.shadow.forget(old)
   }
 
   async #keep(key: string | undefined): Promise<void> {
     const state = key === undefined ? null : await this.shadow.dump()
-    if (key !== undefined && state !== null) await this.#cache?.put(key, state)
+    if (key !== undefined && state !== null) await this.#cache?.states.put(key, state)
   }
 }

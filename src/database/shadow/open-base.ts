@@ -1,16 +1,17 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Io } from '../../host/io.ts'
 import { ok, type Result } from '../../model/problem.ts'
 import type { ProverSettings } from '../prover.ts'
 import { Base } from './base.ts'
 import { keysOf, stateCache, type StateCache } from './cache.ts'
-import type { Shadow } from '../session.ts'
-import { openPglite } from './pglite/open.ts'
+import { PgliteShadow } from './pglite/open.ts'
 import { openServer } from './server/open.ts'
 
 /** Raised when states that are kept could mislead a newer lastgood. */
 const format = 1
 
-/** Opens a shadow with nothing in it. */
+/** A shadow with nothing in it, which PGlite opens only when it is asked something. */
 export async function openBase(
   { shadow, cacheFolder, scriptSeconds }: ProverSettings,
   io: Pick<Io, 'files' | 'freshId'>,
@@ -19,31 +20,30 @@ export async function openBase(
   if (shadow.kind === 'server') {
     const opened = await openServer({ ...options, url: shadow.url, freshId: io.freshId })
     if (!opened.ok) return opened
-    const saved = await opened.value.save()
-    return ok(new Base(opened.value, saved, opened.value.session.version, null))
+    return ok(new Base({ shadow: opened.value, empty: async () => {}, cache: null }))
   }
-  const cache = cacheFolder === null ? null : stateCache(cacheFolder, io)
-  const opened = await emptyPglite(cache, options)
-  const engine = `${opened.session.version}, format ${format}`
-  return ok(new Base(opened, await opened.save(), engine, cache))
+  const pglite = new PgliteShadow(options)
+  const engine = `PGlite ${await versionOfPglite(io)}, format ${format}`
+  const states = cacheFolder === null ? null : stateCache(cacheFolder, io)
+  const cache = states && { states, engine }
+  return ok(new Base({ shadow: pglite, empty: () => openEmpty(pglite, cache), cache }))
 }
 
 /** An empty PGlite takes seconds to make and a fraction of one to open. */
-async function emptyPglite(
-  cache: StateCache | null,
-  options: { readonly seconds?: number },
-): Promise<Shadow> {
-  const [key = ''] = keysOf(`an empty PGlite, format ${format}`, [])
-  const from = await cache?.get(key)
-  if (from) {
-    try {
-      return await openPglite({ ...options, from })
-    } catch {
-      // Of another version: made anew.
-    }
-  }
-  const made = await openPglite(options)
-  const state = cache === null ? null : await made.dump()
-  if (state !== null) await cache?.put(key, state)
-  return made
+async function openEmpty(
+  shadow: PgliteShadow,
+  cache: { readonly states: StateCache; readonly engine: string } | null,
+): Promise<void> {
+  const [key = ''] = cache === null ? [] : keysOf(cache.engine, [])
+  const known = await cache?.states.get(key)
+  if (known && (await shadow.load(known))) return
+  await shadow.fresh()
+  if (cache !== null) await cache.states.put(key, await shadow.dump())
+}
+
+/** Its files are of use to the same version only; the package tells no version itself. */
+async function versionOfPglite({ files }: Pick<Io, 'files'>): Promise<string> {
+  const main = fileURLToPath(import.meta.resolve('@electric-sql/pglite'))
+  const text = await files.readText(join(dirname(main), '../package.json'))
+  return (JSON.parse(text ?? '{}') as { version?: string }).version ?? 'of no version'
 }

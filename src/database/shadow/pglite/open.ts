@@ -4,8 +4,6 @@ import { canHave } from './extensions.ts'
 import type { Ask, Told } from './protocol.ts'
 
 export interface PgliteOptions {
-  /** A state as `dump` gave it; absent: an empty database, which takes seconds to make. */
-  readonly from?: DumpedState
   /** One call (a script, a query) takes no longer; 20 when absent. */
   readonly seconds?: number
   /** This process grows by no more while one call runs; 2 GiB when absent. */
@@ -15,18 +13,18 @@ export interface PgliteOptions {
 /** Opening has limits of its own: a machine with much to do needs long for a fresh directory. */
 const toOpen = { seconds: 120, maxBytes: 4 * 1024 ** 3 }
 
-/**
- * A PostgreSQL inside this process, in a thread of its own, so that what runs away can be ended. It sees no file, no process and no
- * network of this machine: its files are in memory.
- * @throws ShadowGone when it cannot be opened, which is a broken `from`
- */
-export async function openPglite(options: PgliteOptions = {}): Promise<Shadow> {
+/** An empty PGlite. @throws ShadowGone when it does not start */
+export async function openPglite(options: PgliteOptions = {}): Promise<PgliteShadow> {
   const shadow = new PgliteShadow(options)
-  await shadow.open(options.from ?? { bytes: null, extensions: [] })
+  await shadow.fresh()
   return shadow
 }
 
-class PgliteShadow implements Shadow {
+/**
+ * A PostgreSQL inside this process, in a thread of its own, so that what runs away can be ended. It sees no file, no process and no
+ * network of this machine: its files are in memory. Nothing is open before `fresh` or `load`.
+ */
+export class PgliteShadow implements Shadow {
   readonly ownsCatalog = true
   readonly session: Session
   readonly #limits: { readonly seconds: number; readonly maxBytes: number }
@@ -35,6 +33,9 @@ class PgliteShadow implements Shadow {
   #worker: WorkerThread | null = null
   #version = 'PGlite'
   #names = 0
+
+  /** The state it was opened with, while nothing was asked since: to be remembered without asking for it. */
+  #clean: DumpedState | null = null
 
   constructor(options: PgliteOptions) {
     this.#limits = {
@@ -56,12 +57,18 @@ class PgliteShadow implements Shadow {
     }
   }
 
-  async open({ bytes, extensions }: Omit<DumpedState, 'bytes'> & { bytes: Uint8Array | null }) {
+  /** Opens an empty database, which takes seconds to make. @throws ShadowGone when it does not start */
+  fresh(): Promise<void> {
+    return this.#open(null, [])
+  }
+
+  async #open(directory: Uint8Array | null, extensions: readonly string[]): Promise<void> {
     this.#worker ??= startWorker('pglite-worker')
     this.#extensions = extensions
-    const told = await this.#ask({ ask: 'open', directory: bytes, extensions })
+    const told = await this.#ask({ ask: 'open', directory, extensions })
     if (told.state === 'failed') throw new ShadowGone(`PGlite does not start: ${told.why}`)
     this.#version = told.version
+    this.#clean = directory && { bytes: directory, extensions }
   }
 
   async save(): Promise<string> {
@@ -73,7 +80,7 @@ class PgliteShadow implements Shadow {
   async restore(name: string): Promise<void> {
     const saved = this.#saved.get(name)
     if (saved === undefined) throw new Error(`nothing is saved as ${name}`)
-    await this.open(saved)
+    await this.#open(saved.bytes, saved.extensions)
   }
 
   async forget(name: string): Promise<void> {
@@ -85,18 +92,20 @@ class PgliteShadow implements Shadow {
     if (more.length > 0) {
       // It takes them when it starts only.
       const { bytes, extensions } = await this.dump()
-      await this.open({ bytes, extensions: [...extensions, ...more].toSorted() })
+      await this.#open(bytes, [...extensions, ...more].toSorted())
     }
     return wanted.filter((name) => name !== 'plpgsql' && !canHave(name))
   }
 
   async dump(): Promise<DumpedState> {
+    const clean = this.#clean
+    if (clean !== null) return clean
     return { bytes: await this.#ask({ ask: 'dump' }), extensions: this.#extensions }
   }
 
   async load(state: DumpedState): Promise<boolean> {
     try {
-      await this.open(state)
+      await this.#open(state.bytes, state.extensions)
       return true
     } catch (error) {
       if (error instanceof ShadowGone) return false
@@ -111,6 +120,7 @@ class PgliteShadow implements Shadow {
   }
 
   async #ask<A extends Ask>(asked: A): Promise<Told[A['ask']]> {
+    this.#clean = null
     const { seconds, maxBytes } = asked.ask === 'open' ? toOpen : this.#limits
     const called = await this.#worker?.call(asked, { seconds, maxBytes })
     if (called?.state === 'answered') return called.value as Told[A['ask']]
