@@ -6,7 +6,7 @@ import { readText } from '../../tree/text.ts'
 import { dialectOf } from '../dialect.ts'
 import { byPath } from '../order.ts'
 import type { ReadOptions } from '../tool.ts'
-import { runsOn, type ChangeSet } from './change-set.ts'
+import { isFor, runsOn, type ChangeSet } from './change-set.ts'
 import { readChangelog, type Changelog } from './changelog.ts'
 import { downOf, upOf } from './directions.ts'
 import { isFormatted } from './formatted.ts'
@@ -101,12 +101,10 @@ function guess(sets: readonly ChangeSet[]): Dialect {
     }
     return [{ id: set.id, name: set.id, up, down: { state: 'none', why: '' }, repeatable: false }]
   })
-  const named = sets
-    .flatMap(({ dbms }) => dbms?.toLowerCase().split(',') ?? [])
-    .map((word) => word.trim())
-  if (asSql.length === 0 && !named.includes('postgresql')) {
-    if (named.some((word) => word === 'mysql' || word === 'mariadb')) return 'mysql'
-    if (named.includes('sqlite')) return 'sqlite'
-  }
-  return dialectOf(asSql)
+  if (asSql.length > 0) return dialectOf(asSql)
+  // Structured changes of one database say so; a few for another among many for all say nothing.
+  const only = (name: Dialect) => sets.filter((set) => set.dbms !== null && isFor(set.dbms, name))
+  const most = (name: Dialect) =>
+    only(name).length * 2 > sets.length && only('postgresql').length === 0
+  return most('mysql') ? 'mysql' : most('sqlite') ? 'sqlite' : 'postgresql'
 }

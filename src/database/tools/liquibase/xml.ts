@@ -5,7 +5,7 @@ import type { Node } from './node.ts'
  * reader fetch or blow up things.
  */
 export async function readXml(text: string): Promise<Node | null> {
-  const { XMLParser } = await import('fast-xml-parser')
+  const { XMLParser, XMLValidator } = await import('fast-xml-parser')
   const parser = new XMLParser({
     preserveOrder: true,
     ignoreAttributes: false,
@@ -18,6 +18,8 @@ export async function readXml(text: string): Promise<Node | null> {
     processEntities: { enabled: true, maxTotalExpansions: 100_000 },
   })
   const lines = lineIndex(text)
+  // The parser itself takes what is cut off for whole.
+  if (XMLValidator.validate(text) !== true) return null
   try {
     const parsed: unknown = parser.parse(text.replace(/<!DOCTYPE[^>[]*(\[[\s\S]*?\])?\s*>/i, ''))
     const roots = nodesOf(parsed, XMLParser.getMetaDataSymbol().valueOf(), lines).nodes
