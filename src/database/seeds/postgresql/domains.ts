@@ -81,6 +81,6 @@ async function accepted(
     empty: of('empty'),
     lowest: of('lowest'),
     highest: of('highest'),
-    more: part.pool.slice(0, 40).flatMap((tuple) => tuple),
+    more: (group?.pool ?? []).slice(0, 40).flatMap((tuple) => tuple),
   }
 }

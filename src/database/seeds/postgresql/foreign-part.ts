@@ -117,3 +117,8 @@ export function selfPart(
   })
   return { columns: own, planned: () => tuples, pool: [tuples], asks: null }
 }
+
+/** A column with one way of making its values. */
+export function lonePart(column: Column, maker: Maker): Part {
+  return { columns: [column], planned: () => [maker], pool: [[maker]], asks: null }
+}

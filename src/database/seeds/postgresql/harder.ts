@@ -6,12 +6,17 @@ import { rowOf } from '../row.ts'
 import { together } from './insert.ts'
 import { lookedAt } from './looked-at.ts'
 
-/** Inserts tried for one table before it is given up. */
+/** Inserts that may still be tried: for one table, and for a whole seeding. */
 const most = 120
+
+export interface Patience {
+  left: number
+}
 
 /**
  * Looks for values that a trigger or a generated column accepts, where no check says which: changes one group at a time, and
  * goes on from whatever changed the refusal. Nothing stays written.
+ * @param patience what is left for the whole seeding; shrinks
  * @returns the plan with what was found, or null
  */
 export async function planHarder(
@@ -19,17 +24,17 @@ export async function planHarder(
   catalog: Catalog,
   plan: TablePlan,
   n: number,
+  patience: Patience,
 ): Promise<TablePlan | null> {
   const looked = lookedAt(catalog, plan.table)
   const groups = plan.groups.filter(({ columns }) => columns.some(({ name }) => looked.has(name)))
-  if (groups.length === 0) return null
   let left = most
   let found: TablePlan = plan
   let refusal = await attempt(session, found, n)
   for (const group of groups.toSorted((a, b) => b.pool.length - a.pool.length)) {
     for (const tuple of group.pool) {
       if (refusal === null) return found
-      if (left-- <= 0) return null
+      if (left-- <= 0 || patience.left-- <= 0) return null
       const changed = withFixed(found, group, tuple)
       const now = await attempt(session, changed, n)
       if (now !== refusal) {

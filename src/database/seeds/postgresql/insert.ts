@@ -17,6 +17,8 @@ export interface Inserted {
   readonly why: string | null
 }
 
+export const nothing: Inserted = { count: 0, keys: [], inserts: [], why: null }
+
 /**
  * Puts the wanted rows in with one statement; where the table refuses it, row by row, and a row that is refused gives way to an
  * ordinary one and that to one with only what is required. Without ON CONFLICT, so that the same INSERT asks a unique key elsewhere.
@@ -53,8 +55,8 @@ async function oneByOne(
   const keys: Key[] = []
   const inserts: string[] = []
   for (const { kind, n } of rows) {
-    // What refuses every kind of row three times over will refuse the rest.
-    if (count === 0 && refused >= 3) break
+    // What refuses every kind of row twice will refuse the rest.
+    if (count === 0 && refused >= 2) break
     let done = false
     for (const row of [
       rowOf(plan, kind, n),

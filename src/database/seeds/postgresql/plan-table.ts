@@ -4,12 +4,14 @@ import { foreignKeys, mayBeNull } from '../order.ts'
 import type { Maker, TablePlan } from '../plan.ts'
 import { checksOf } from './checks.ts'
 import { columnPart } from './column-part.ts'
-import { foreignParts, selfPart, type Keys } from './foreign-part.ts'
+import { foreignParts, lonePart, selfPart, type Keys } from './foreign-part.ts'
+import { foretelling } from './circle.ts'
 import { groupsOf, type Wanted } from './groups.ts'
 import { distinctly } from './keys.ts'
 import { mined } from './mined.ts'
 import type { Part } from './part.ts'
 import { partitionPart } from './partition-part.ts'
+import { extendingParts } from './subtype.ts'
 import type { ValuesOf } from './values/of-type.ts'
 import { labels } from './values/nested.ts'
 import { always } from './values/values.ts'
@@ -25,17 +27,20 @@ export interface Scope {
   readonly given: ReadonlyMap<string, readonly string[]>
   /** Domains that forbid NULL, by `schema.name`. */
   readonly strict: ReadonlySet<string>
+  /** Columns that rows written before point at (`table.column`): they have to give the numbers that were foretold. */
+  readonly foretold: ReadonlySet<string>
 }
 
 /** Numbers that rows give themselves where a key points at the row itself; far from those that sequences give. */
 const own = 1000
 
-/** Plans the rows of one table. `later`: foreign keys that cannot be filled in yet. */
+/** Plans the rows of one table. `later`: foreign keys that cannot be filled in yet; `ignored`: those whose rows a trigger makes. */
 export async function planTable(
   scope: Scope,
   table: Table,
   later: readonly Constraint[],
   wanted: readonly Wanted[],
+  ignored: readonly Constraint[] = [],
 ): Promise<TablePlan> {
   const first = wanted[0]?.n ?? 0
   const checks = checksOf(table.constraints)
@@ -52,11 +57,23 @@ export async function planTable(
     parts.push(part)
     for (const { name } of part.columns) taken.add(name)
   }
-  const shifted = (column: Column): Maker => {
-    const { ordinary } = values(column)
-    return (n) => ordinary(n + own)
+  const shifted =
+    (by: number) =>
+    (column: Column): Maker => {
+      const { ordinary } = values(column)
+      return (n) => ordinary(n + by)
+    }
+  for (const key of hard) {
+    const self = key.references?.table === table.id
+    take(self ? selfPart(table.columns, shifted(own), key) : foretelling(scope, table, key, own))
   }
-  for (const key of hard) take(selfPart(table.columns, shifted, key))
+  for (const column of table.columns) {
+    if (scope.foretold.has(`${table.id}.${column.name}`))
+      take(lonePart(column, shifted(own)(column)))
+  }
+  // Tables that extend the same one must not bring the same numbers.
+  const apart = shifted(own * (2 + scope.catalog.tables.indexOf(table)))
+  for (const part of extendingParts(scope, table, ignored, apart)) take(part)
   take(
     partitionPart(
       table,
@@ -65,7 +82,7 @@ export async function planTable(
     ),
   )
   const sqlOf = (id: string) => scope.catalog.tables.find((one) => one.id === id)?.sql ?? ''
-  const free = foreignKeys(table).filter((key) => !later.includes(key))
+  const free = foreignKeys(table).filter((key) => !later.includes(key) && !ignored.includes(key))
   for (const part of foreignParts(table, free, scope.known, sqlOf, first)) take(part)
   const waiting = new Set(later.flatMap(({ columns }) => columns))
   for (const column of table.columns) {
@@ -78,7 +95,7 @@ export async function planTable(
     const empty = waiting.has(column.name) && nullable
     take(
       empty
-        ? { columns: [column], planned: () => [always(null)], pool: [[always(null)]], asks: null }
+        ? lonePart(column, always(null))
         : columnPart(column, values(column), nullable, mined(texts, column.type), first),
     )
   }

@@ -7,13 +7,13 @@ import type { TablePlan } from '../plan.ts'
 import { noRows, type Seeded, type SeedOptions } from '../seeded.ts'
 import { valuesOfCatalog } from './domains.ts'
 import type { Key } from './foreign-part.ts'
-import { planHarder } from './harder.ts'
-import { insertRows, type Inserted } from './insert.ts'
 import { fillIn } from './later.ts'
-import { planTable, type Scope } from './plan-table.ts'
+import type { Scope } from './plan-table.ts'
+import { circleKeys, foretoldBy } from './circle.ts'
+import { sow } from './sow.ts'
+import { extending } from './subtype.ts'
 import { inTransaction } from './transaction.ts'
 import { wantedRows } from './wanted.ts'
-import type { Wanted } from './groups.ts'
 
 export async function seedPostgresql(
   session: Session,
@@ -32,37 +32,70 @@ async function seedTables(
   const own = catalog.tables.filter(
     ({ kind, partitionOf }) => kind !== 'foreign' && partitionOf === null,
   )
-  const known = new Map<string, readonly Key[]>()
-  const strict = catalog.types.flatMap((type) =>
-    type.kind === 'domain' && type.notNull ? [`${type.schema}.${type.name}`] : [],
+  const turns = turnsOf(withReferenced(own, options.tables))
+  const circles = circleKeys(turns)
+  if (circles.length === 0) {
+    // Keys that wait for the end of the transaction would be violated without anybody noticing.
+    await session.query('SET CONSTRAINTS ALL IMMEDIATE')
+    return takeTurns(session, catalog, options, turns)
+  }
+  let done = noRows(catalog, '')
+  const kept = await guarded(session, async () => {
+    await session.query('SET CONSTRAINTS ALL DEFERRED')
+    done = await takeTurns(session, catalog, options, turns)
+    return session.query('SET CONSTRAINTS ALL IMMEDIATE')
+  })
+  if (kept.state === 'ok') return done
+  const left = new Set(circles.map(({ table }) => table.id))
+  const others = await takeTurns(
+    session,
+    catalog,
+    options,
+    turns.filter(({ table }) => !left.has(table.id)),
   )
+  const why = `its foreign keys form a circle: ${kept.failure.message}`
+  return {
+    ...others,
+    unseeded: [...others.unseeded, ...[...left].map((table) => ({ table, why }))],
+  }
+}
+
+async function takeTurns(
+  session: Session,
+  catalog: Catalog,
+  options: SeedOptions,
+  turns: readonly Turn[],
+): Promise<Seeded> {
+  const known = new Map<string, readonly Key[]>()
   const scope: Scope = {
     session,
     catalog,
     valuesOf: await valuesOfCatalog(session, catalog, wantedRows(catalog, options)),
     known,
     given: options.values ?? new Map(),
-    strict: new Set(strict),
+    strict: new Set(
+      catalog.types.flatMap((type) =>
+        type.kind === 'domain' && type.notNull ? [`${type.schema}.${type.name}`] : [],
+      ),
+    ),
+    foretold: foretoldBy(turns),
   }
+  const patience = { left: mostTries }
   const seeded = new Map<string, number>()
   const plans = new Map<string, TablePlan>()
   const unseeded: { table: string; why: string }[] = []
   const inserted: { table: string; sql: string }[] = []
-  const turns = turnsOf(withReferenced(own, options.tables))
-  for (const { table, later } of turns) {
-    const wanted = wantedRows(catalog, options, table)
-    const missing = emptyReference(table, known)
-    if (missing !== null && !later.some(({ references: to }) => to?.table === missing)) {
+  for (const turn of turns) {
+    const { table } = turn
+    const missing = emptyReference(turn, known)
+    if (missing !== null) {
       unseeded.push({ table: table.id, why: `it references ${missing}, which has no rows` })
+      known.set(table.id, [])
       continue
     }
     const referenced = referencedColumns(catalog, table)
-    const { plan, count, keys, inserts, why } = await sow(
-      scope,
-      { table, later },
-      wanted,
-      referenced,
-    )
+    const wanted = wantedRows(catalog, options, table)
+    const { plan, count, keys, inserts, why } = await sow(scope, turn, wanted, referenced, patience)
     plans.set(table.id, plan)
     inserted.push(...inserts.map((sql) => ({ table: table.id, sql })))
     const there = count > 0 ? null : await present(session, table, referenced)
@@ -74,6 +107,9 @@ async function seedTables(
   const notes = await fillLater(session, catalog, turns, seeded)
   return { seeded, unseeded, inserts: inserted, plans, notes }
 }
+
+/** Inserts tried in vain before a seeding takes refusals for an answer. */
+const mostTries = 400
 
 /** Columns that some foreign key points at. */
 function referencedColumns(catalog: Catalog, table: Table): readonly string[] {
@@ -96,26 +132,11 @@ async function present(
 }
 
 /** A table that a row has to reference and that has none; null when there is no such. */
-function emptyReference(table: Table, known: Scope['known']): string | null {
-  const needed = foreignKeys(table).filter((key) => !mayBeNull(table, key))
+function emptyReference({ table, later }: Turn, known: Scope['known']): string | null {
+  const made = [...later, ...extending(table)]
+  const needed = foreignKeys(table).filter((key) => !mayBeNull(table, key) && !made.includes(key))
   const ids = needed.map(({ references: to }) => to?.table ?? '')
   return ids.find((id) => id !== table.id && known.get(id)?.length === 0) ?? null
-}
-
-/** Plans and inserts; what refuses every row is tried with other values. */
-async function sow(
-  scope: Scope,
-  { table, later }: Turn,
-  wanted: readonly Wanted[],
-  referenced: readonly string[],
-): Promise<Inserted & { readonly plan: TablePlan }> {
-  const plan = await planTable(scope, table, later, wanted)
-  const first = await insertRows(scope.session, plan, wanted, referenced)
-  const [row] = wanted
-  if (first.count > 0 || row === undefined) return { ...first, plan }
-  const harder = await planHarder(scope.session, scope.catalog, plan, row.n)
-  if (harder === null) return { ...first, plan }
-  return { ...(await insertRows(scope.session, harder, wanted, referenced)), plan: harder }
 }
 
 async function fillLater(
