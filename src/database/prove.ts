@@ -36,6 +36,8 @@ class PostgresProver implements Prover {
   readonly #base: Base
   #last: Promise<unknown> = Promise.resolve()
   #catalog: Catalog | null = null
+  /** The schema N of the step that was proven last: a walk goes there next, and need not read it again. */
+  #ahead: { readonly up: readonly Script[]; readonly catalog: Catalog } | null = null
 
   constructor(base: Base) {
     this.#base = base
@@ -46,9 +48,15 @@ class PostgresProver implements Prover {
   }
 
   advance(scripts: readonly Script[]): Promise<Advanced> {
-    return this.#inTurn(() => {
+    return this.#inTurn(async () => {
+      const ahead = this.#ahead
       this.#catalog = null
-      return this.#base.advance(scripts)
+      this.#ahead = null
+      const advanced = await this.#base.advance(scripts)
+      if (advanced.state === 'advanced' && ahead !== null && sameScripts(ahead.up, scripts)) {
+        this.#catalog = ahead.catalog
+      }
+      return advanced
     })
   }
 
@@ -106,6 +114,9 @@ class PostgresProver implements Prover {
       const ways = await (alone ? onStates(shadow) : insideTransaction(shadow))
       const tried = await tryStep(ways, this.#catalog, step)
       await ways.end()
+      if (tried.state === 'proven') {
+        this.#ahead = { up: step.up.map(({ script }) => script), catalog: tried.after }
+      }
       return tried
     } catch (error) {
       if (!(error instanceof ShadowGone) && !(error instanceof Unanswered)) throw error
@@ -114,6 +125,9 @@ class PostgresProver implements Prover {
     }
   }
 }
+
+const sameScripts = (some: readonly Script[], others: readonly Script[]) =>
+  some.length === others.length && some.every(({ sql }, at) => sql === others[at]?.sql)
 
 function unknown(why: string, stopped: Stopped | null): Proof {
   const answer = { state: 'unknown', why, failure: stopped?.failure ?? null } as const

@@ -1,4 +1,3 @@
-import { changedObjects } from '../catalog/compare/changed.ts'
 import type { Broken, Contract } from '../proof.ts'
 import type { Upped } from '../round-trip/go-up.ts'
 import type { Trying } from '../round-trip/try-step.ts'
@@ -16,11 +15,10 @@ export interface Asking {
   readonly finish: (failed: readonly Failed[]) => Promise<Contract>
 }
 
-export function askContract(trying: Trying, { after, written }: Upped): Asking {
+export function askContract(trying: Trying, { after, changed, written }: Upped): Asking {
   const { ways, before, step, base } = trying
   const { session } = ways
-  const { promises, unchanged } = questions(before, after, step.statements)
-  const changed = changedObjects(before, after)
+  const { promises, unchanged } = questions(before, changed, step.statements)
   const touched = touchedRelations(before, changed)
 
   const oldWrites = async () => {

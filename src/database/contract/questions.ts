@@ -1,5 +1,4 @@
-import { changedObjects } from '../catalog/compare/changed.ts'
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Catalog, ChangedObjects } from '../catalog/catalog.ts'
 import type { OldStatement } from '../proof.ts'
 import type { Session } from '../session.ts'
 import { execute, type Failed } from './execute.ts'
@@ -20,10 +19,10 @@ export interface Questions {
 
 export function questions(
   before: Catalog,
-  after: Catalog,
+  changed: ChangedObjects,
   statements: readonly OldStatement[],
 ): Questions {
-  const { promises, unchanged } = promisesOf(before, changedObjects(before, after))
+  const { promises, unchanged } = promisesOf(before, changed)
   const own = statements.map(({ sql, source }) =>
     promised('statement', source, [sql], `a statement of the old release (${source})`),
   )

@@ -1,7 +1,7 @@
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Catalog, ChangedObjects } from '../catalog/catalog.ts'
 import { changedObjects } from '../catalog/compare/changed.ts'
 import { touchedRelations } from '../contract/promises.ts'
-import { replay, type OldInsert } from '../contract/questions.ts'
+import type { OldInsert } from '../contract/questions.ts'
 import type { Stopped } from '../prover.ts'
 import type { RowsSnapshot } from '../rows/rows.ts'
 import { mentioned } from './mentioned.ts'
@@ -12,6 +12,8 @@ import type { Trying } from './try-step.ts'
 /** The schema N with old rows in it. */
 export interface Upped {
   readonly after: Catalog
+  /** What differs between N−1 and it. */
+  readonly changed: ChangedObjects
   /** Old tables whose rows are looked at. */
   readonly tables: readonly string[]
   /** What an old writer sends, as N−1 took it. */
@@ -31,7 +33,7 @@ export async function goUp(trying: Trying): Promise<Upped | Stopped> {
   const upped = await onTables(trying, tables)
   if (!('after' in upped)) return upped
   // What a script does to tables that it does not name: through a type, CASCADE, a schema, or text put together at run time.
-  const changed = touchedRelations(before, changedObjects(before, upped.after))
+  const changed = touchedRelations(before, upped.changed)
   const missed = before.tables.filter(({ id, partitionOf }) => {
     return partitionOf === null && changed.has(id) && !tables.includes(id)
   })
@@ -45,25 +47,22 @@ async function onTables(
   tables: readonly string[],
 ): Promise<Upped | Stopped> {
   const { session } = ways
-  const write = (inserts: readonly OldInsert[]) => ways.keep(() => replay(session, inserts, before))
   const rows = () => rowsOf(session, before, tables)
-  const written = await ways.keep(() => sow(session, before, tables, 0))
+  const written = await ways.keep(() => sow(session, before, tables))
   const first = { kept: written.inserts, rows: await rows() }
   const refused = await ways.run(step.up)
-  const given = { tables, written, refused }
-  if (refused === null) return { ...given, ...first, after: await catalogOf(session) }
-  await ways.back(base)
-  const stopped = written.inserts.length === 0 ? refused : await ways.run(step.up)
-  if (stopped !== null) return stopped
-  // What N takes of them is mostly what the up can be run on.
-  const { accepted } = await write(written.inserts)
-  await ways.back(base)
-  const second = { kept: (await write(accepted)).accepted, rows: await rows() }
-  if ((await ways.run(step.up)) === null) {
-    return { ...given, ...second, after: await catalogOf(session) }
+  const at = async () => {
+    const after = await catalogOf(session)
+    return { tables, written, refused, after, changed: changedObjects(before, after) }
   }
+  if (refused === null) return { ...(await at()), ...first }
+  await ways.back(base)
+  // Rows without values that bite are mostly rows that it can be run on.
+  const modest = await ways.keep(() => sow(session, before, tables, { modest: true }))
+  const second = { kept: modest.inserts, rows: await rows() }
+  if ((await ways.run(step.up)) === null) return { ...(await at()), ...second }
   await ways.back(base)
   const none = { kept: [], rows: await rows() }
   const again = await ways.run(step.up)
-  return again ?? { ...given, ...none, after: await catalogOf(session) }
+  return again ?? { ...(await at()), ...none }
 }

@@ -12,19 +12,26 @@ export interface Sown {
 
 export const nothingSown: Sown = { inserts: [], tables: [], unseeded: [] }
 
-/**
- * Seeds those tables that the catalog has, in the transaction that the session is in.
- * @param tag 0 for rows of the old shape, 1 for rows of the new one
- */
+/** `modest`: only ordinary values. `again`: on top of rows that were seeded before. */
+export interface Sowing {
+  readonly modest?: boolean
+  readonly again?: boolean
+}
+
+/** Seeds those tables that the catalog has, in the transaction that the session is in. */
 export async function sow(
   session: Session,
   catalog: Catalog,
   wanted: readonly string[],
-  tag: 0 | 1,
+  { modest = false, again = false }: Sowing = {},
 ): Promise<Sown> {
   const there = catalog.tables.filter(({ id }) => wanted.includes(id)).map(({ id }) => id)
   if (there.length === 0) return nothingSown
-  const { inserts, seeded, unseeded } = await seed(session, catalog, { tables: there, tag })
+  const { inserts, seeded, unseeded } = await seed(session, catalog, {
+    tables: there,
+    tag: again ? 1 : 0,
+    ...(modest && { kinds: ['ordinary'] as const }),
+  })
   // Triggers and keys that wait for the end of the transaction would be in the way of ALTER TABLE.
   await session.run('set constraints all immediate')
   return { inserts, tables: [...seeded.keys()], unseeded }

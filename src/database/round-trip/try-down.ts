@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import { changedObjects } from '../catalog/compare/changed.ts'
 import { compareCatalogs } from '../catalog/compare/compare.ts'
 import { execute } from '../contract/execute.ts'
 import { brokenOnly, questions, replay } from '../contract/questions.ts'
@@ -30,7 +31,7 @@ export async function tryDown(trying: Trying, upped: Upped): Promise<RoundTrip> 
   const made = after.tables.filter(({ id, partitionOf }) => !old.has(id) && partitionOf === null)
   const looked = [...tables, ...made.map(({ id }) => id)]
   const without = await rowsOf(session, after, looked)
-  const sown = await ways.keep(() => sow(session, after, looked, 1))
+  const sown = await ways.keep(() => sow(session, after, looked, { again: true }))
   const written = rowsAdded(without, await rowsOf(session, after, looked))
   const unseeded = unseededOf(upped, sown.unseeded)
 
@@ -97,7 +98,7 @@ async function holdsAgain(trying: Trying, upped: Upped, end: Catalog): Promise<b
   await ways.back(base)
   await ways.run(step.up)
   await ways.run(step.down ?? [])
-  const { promises } = questions(before, end, step.statements)
+  const { promises } = questions(before, changedObjects(before, end), step.statements)
   const asked = await ways.take(async () => {
     const { failed } = await replay(session, inserts, before)
     return { writes: failed, failed: await execute(session, promises) }

@@ -25,7 +25,7 @@ export interface Trying {
 
 /** What trying gave: a proof, or the script of the up that failed, which the caller may know how to help with. */
 export type Tried =
-  | { readonly state: 'proven'; readonly proof: Proof }
+  | { readonly state: 'proven'; readonly proof: Proof; readonly after: Catalog }
   | { readonly state: 'stopped'; readonly stopped: Stopped }
 
 /**
@@ -42,5 +42,6 @@ export async function tryStep(ways: Ways, before: Catalog, step: Step): Promise<
   const contract = askContract(trying, upped)
   const onOldRows = await contract.onOldRows()
   const roundTrip = await tryDown(trying, upped)
-  return { state: 'proven', proof: { contract: await contract.finish(onOldRows), roundTrip } }
+  const proof = { contract: await contract.finish(onOldRows), roundTrip }
+  return { state: 'proven', proof, after: upped.after }
 }
