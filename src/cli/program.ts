@@ -119,6 +119,10 @@ export function buildProgram(cli: Cli): Program {
       'would going back work? the checklist, and a look for what is missing',
       environment(),
       new Option('--to <version>', 'instead of the last good release'),
+      new Option(
+        '--from <version>',
+        'with --to: can this release live on the schema of the other one?',
+      ),
       new Option('--migrations <folder>', 'judge a folder of database migrations alone'),
       new Option('--tool <name>', 'its migration tool (found out when absent)'),
       new Option('--dialect <name>', 'its SQL').choices(['postgresql', 'mysql', 'sqlite']),

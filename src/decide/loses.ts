@@ -8,7 +8,7 @@ export function losesOf(strategy: Strategy, context: Context): Loss {
   if (strategy === 'flag-off') return { state: 'nothing-found', says: 'no release is moved' }
   const { range } = context.evidence
   if (range === null) return { state: 'not-asked', says: 'no release to go back to' }
-  const { dataWritten, migrations } = range
+  const { dataWritten, migrations, schema } = range
   if (dataWritten.state === 'known') {
     const { readable, says } = dataWritten.value
     return { state: readable ? 'nothing-found' : 'loses', says }
@@ -18,6 +18,9 @@ export function losesOf(strategy: Strategy, context: Context): Loss {
   }
   if (migrations.state !== 'known') {
     return { state: migrations.state, says: `migrations: ${whyUnknown(migrations)}` }
+  }
+  if (schema.state === 'known' && schema.value.verdict === 'compatible') {
+    return { state: 'nothing-found', says: `nothing found: ${schema.value.says}` }
   }
   if (migrations.value.length === 0) {
     return { state: 'nothing-found', says: 'nothing found: no migrations in between' }

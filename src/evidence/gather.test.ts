@@ -137,7 +137,7 @@ test('a missing tag degrades what is compared, nothing else', async () => {
   await deployed(scene)
   scene.repository.git('tag', '--delete', 'v1.9.0')
   const evidence = await gather(scene)
-  expect(failed(evidence).sort()).toEqual(['commits', 'configFiles', 'migrations'])
+  expect(failed(evidence).sort()).toEqual(['commits', 'configFiles', 'migrations', 'schema'])
   expect(evidence.range?.commits).toMatchObject({
     problem: { what: 'No release 1.9.0 is known, so its commit is not either' },
   })

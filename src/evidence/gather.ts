@@ -9,6 +9,7 @@ import { askGuards } from './facts/guards.ts'
 import { askImageTags } from './facts/image-tags.ts'
 import { askReconciler } from './facts/reconciler.ts'
 import { askRunning } from './facts/running.ts'
+import type { SchemaEffort } from './facts/schema.ts'
 import { standingsFrom } from './facts/standings.ts'
 import { askSuspectAge } from './facts/suspect-age.ts'
 import { askVerdicts } from './facts/verdicts.ts'
@@ -21,6 +22,8 @@ export interface GatherOptions extends DecideOptions {
   readonly deadlineSeconds?: number
   /** Also asks what only a calm day has time for: what image tags mean by now. */
   readonly calm?: boolean
+  /** How much effort the question about the schema is worth; `remembered` when absent: a proof takes seconds. */
+  readonly schema?: SchemaEffort
 }
 
 /**
@@ -57,7 +60,13 @@ export async function gatherEvidence(
   }
   const { suspect, target } = wayBack(stands, options)
   const range = isChoice(target)
-    ? gatherRange(context, { from: suspect.version, to: target.version }, running, deployments)
+    ? gatherRange(
+        context,
+        { from: suspect.version, to: target.version },
+        running,
+        deployments,
+        options.schema ?? 'remembered',
+      )
     : null
   const ends = { from: suspect.version, to: isChoice(target) ? target.version : null }
   const imageTags = options.calm === true ? askImageTags(context, ends) : null

@@ -10,6 +10,7 @@ import { askMeasured } from './facts/measured.ts'
 import { askMounted } from './facts/mounted.ts'
 import { askMigrations } from './facts/migrations.ts'
 import { askSettings } from './facts/settings.ts'
+import { askSchemaFact, type SchemaEffort } from './facts/schema.ts'
 import { askTargetRelease } from './facts/target-release.ts'
 import { unbuilt } from './facts/unbuilt.ts'
 
@@ -19,8 +20,10 @@ export async function gatherRange(
   range: Range,
   running: Fact<readonly RunningComponent[]>,
   deployments: Fact<readonly Deployment[]>,
+  effort: SchemaEffort,
 ): Promise<RangeEvidence> {
   const mounted = askMounted(context, range, deployments)
+  const schema = askSchemaFact(context, range, effort)
   const [artifacts, targetRelease, commits, configFiles, settings, migrations, measured, drills] =
     await Promise.all([
       askArtifacts(context, range, running),
@@ -42,6 +45,7 @@ export async function gatherRange(
     migrations,
     measured,
     drills,
+    schema: await schema,
     ...(looked === undefined ? {} : { mounted: looked }),
     ...unbuilt,
   }

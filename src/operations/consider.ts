@@ -22,6 +22,8 @@ export interface ConsiderOptions {
   readonly leaving?: string
   /** Also asks what only a calm day has time for. */
   readonly calm?: boolean
+  /** `prove` where seconds may be spent on a proof of the schema; `remembered` when absent. */
+  readonly schema?: 'prove' | 'remembered'
 }
 
 /** Asks everybody, then decides. Changes nothing. Problems: no such environment. */

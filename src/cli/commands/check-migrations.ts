@@ -16,8 +16,8 @@ export interface MigrationsOptions {
 }
 
 /**
- * Judges a folder of migrations alone: no repository, no configuration. Exits 3 when the way back from one of them loses
- * data, does not work, or is not known.
+ * Judges a folder of migrations alone: no repository, no configuration. Exits 3 unless the release before each of them can live
+ * on what it makes.
  */
 export async function checkMigrations(cli: Cli, options: MigrationsOptions): Promise<End> {
   const checked = await checkFolder(
@@ -41,8 +41,6 @@ export async function checkMigrations(cli: Cli, options: MigrationsOptions): Pro
   if (!checked.ok) return ended(exit.usage, checked.problems)
   const report = checked.value
   showFolderReport(cli.ui, report)
-  const safe = report.pairs.every(
-    ({ verdict }) => verdict === 'compatible' || verdict === 'needs-down',
-  )
+  const safe = report.pairs.every(({ verdict }) => verdict === 'compatible')
   return { exit: safe ? exit.done : exit.refused, document: { ...report } }
 }

@@ -11,6 +11,7 @@ import { checkMarks } from '../symbols.ts'
 import { withProject } from '../with-project.ts'
 
 import type { MigrationsOptions } from './check-migrations.ts'
+import type { RangeOptions } from './check-range.ts'
 
 interface Options {
   readonly environment?: string
@@ -21,9 +22,13 @@ interface Options {
 export const check = async (
   cli: Cli,
   _args: string[],
-  options: Options & Partial<MigrationsOptions>,
+  options: Options & Partial<MigrationsOptions> & Partial<RangeOptions>,
 ): Promise<End> => {
-  const { migrations } = options
+  const { migrations, from } = options
+  if (from !== undefined) {
+    const { checkRangeOf } = await import('./check-range.ts')
+    return checkRangeOf(cli, { ...options, from })
+  }
   if (migrations === undefined) return checkEnvironment(cli, options)
   const { checkMigrations } = await import('./check-migrations.ts')
   return checkMigrations(cli, { ...options, migrations })
@@ -34,7 +39,7 @@ const checkEnvironment = (cli: Cli, options: Options): Promise<End> =>
     const environment = chosenEnvironment(project.config, options.environment)
     if (!environment.ok) return ended(exit.usage, environment.problems)
     const requested = options.to ?? null
-    const asking = { requested, force: false, calm: true }
+    const asking = { requested, force: false, calm: true, schema: 'prove' as const }
     const considered = await consider(project, environment.value.name, asking)
     if (!considered.ok) return ended(exit.usage, considered.problems)
     const { evidence, decision } = considered.value

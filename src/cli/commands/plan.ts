@@ -21,6 +21,7 @@ export const plan = (cli: Cli, _args: string[], options: Options): Promise<End> 
     const considered = await consider(project, name, {
       requested: options.to ?? null,
       force: false,
+      schema: 'prove',
     })
     if (!considered.ok) return ended(exit.usage, considered.problems)
     const { evidence, decision } = considered.value

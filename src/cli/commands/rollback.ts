@@ -87,6 +87,7 @@ async function attempt(
   const wanted = {
     requested: options.to ?? null,
     force: options.force === true,
+    schema: 'prove' as const,
     ...(intent.leaving === undefined ? {} : { leaving: intent.leaving }),
   }
   const considered = await consider(project, environment, wanted)

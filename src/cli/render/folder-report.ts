@@ -1,25 +1,18 @@
-import { suggest } from '../../database/rules/suggest.ts'
 import type { FolderReport, Pair, VerdictOfPair } from '../../database/verdict.ts'
 import { clean } from '../clean.ts'
 import { databaseMarks } from '../symbols.ts'
 import type { Ui } from '../ui.ts'
+import { showFindings } from './findings.ts'
 
 /** One judged migration: its verdict, and what was found on the lines below. A clean one takes one line. */
 export function showPair(ui: Ui, pair: Pair, index: number, count: number, steps: boolean): void {
   const at = ui.paint('quiet', `${index + 1}/${count}`)
   ui.text(`${ui.mark(databaseMarks[pair.verdict])} ${clean(pair.id)} ${at}`)
   if (pair.verdict !== 'compatible') ui.text(`    ${clean(pair.says)}`)
-  for (const finding of pair.findings) {
-    if (finding.severity === 'note' && pair.verdict === 'compatible') continue
-    const where = ui.paint('quiet', `${finding.file}:${finding.line} [${finding.rule}]`)
-    ui.text(`    ${clean(finding.says)} ${where}`)
-    if (!steps) continue
-    for (const step of suggest(finding)) ui.text(`      ${clean(step)}`)
-  }
-  for (const { rule, reason, until } of pair.suppressed) {
-    const end = until === null ? '' : ` until ${until}`
-    ui.text(`    allowed here: ${clean(rule)}${end}, because ${clean(reason)}`)
-  }
+  const told = pair.findings.filter(
+    ({ severity }) => severity !== 'note' || pair.verdict !== 'compatible',
+  )
+  showFindings(ui, told, pair.suppressed, steps)
 }
 
 /** What the whole folder came to. */

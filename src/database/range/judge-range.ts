@@ -1,6 +1,6 @@
 import type { Proof } from '../proof.ts'
 import type { StartUp } from '../tools/tool.ts'
-import { judgeProof, judgeDown, type Judged } from './judge.ts'
+import { judgeProof, judgeDown, type Judged } from '../judge/judge.ts'
 
 /**
  * A range between two releases: what executing showed, and whether the old release's migration tool starts at all. A tool that

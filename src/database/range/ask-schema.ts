@@ -1,0 +1,78 @@
+import type { Git } from '../../git/git.ts'
+import type { Io } from '../../host/io.ts'
+import { fail, ok, type Result } from '../../model/problem.ts'
+import type { ShadowSettings } from '../prover.ts'
+import { commitTree } from '../tree/commit.ts'
+import { checkRange, type RangeReport } from './check-range.ts'
+import { remembered } from './remembered.ts'
+import { worstOf, type SchemaAnswer } from './schema-answer.ts'
+
+/** Can the release at `older` live on the schema of the release at `newer`? */
+export interface SchemaQuestion {
+  /** Full names of commits. */
+  readonly older: string
+  readonly newer: string
+  /** Folders of migrations (git path specs). */
+  readonly folders: readonly string[]
+  readonly shadow: ShadowSettings
+  /** `remembered`: only what was asked before, which takes no time; null where it was not. */
+  readonly effort: 'prove' | 'remembered'
+}
+
+interface World {
+  readonly git: Git
+  readonly io: Io
+  readonly stateFolder: string
+}
+
+/**
+ * Asks migrations' rules and a throw-away database about the range between two commits. Equal folders need neither. Null: nobody
+ * asked before, and nobody was to ask now.
+ */
+export async function askSchema(
+  question: SchemaQuestion,
+  { git, io, stateFolder }: World,
+): Promise<Result<SchemaAnswer | null>> {
+  const { older, newer, folders } = question
+  const changes = await git.changes(older, newer, folders)
+  if (!changes.ok) return changes
+  if (changes.value.length === 0) return ok(worstOf([]))
+  const memory = remembered(stateFolder, [older, newer, ...folders], io)
+  const known = await memory.read()
+  if (known !== null || question.effort === 'remembered') return ok(known)
+  const before = await commitTree(git, older, folders, io)
+  if (!before.ok) return before
+  await using olderTree = before.value
+  const after = await commitTree(git, newer, folders, io)
+  if (!after.ok) return after
+  await using newerTree = after.value
+  const reports: RangeReport[] = []
+  for (const folder of folders) {
+    const report = await checkRange(
+      {
+        older: olderTree,
+        newer: newerTree,
+        folder: folderOf(folder),
+        tool: null,
+        options: { dialect: null, printer: null },
+        statements: [],
+        shadow: question.shadow,
+        today: io.clock.now().toISOString().slice(0, 10),
+      },
+      io,
+    )
+    if (!report.ok) return fail(...report.problems)
+    reports.push(report.value)
+  }
+  const answer = worstOf(reports)
+  await memory.keep(answer)
+  return ok(answer)
+}
+
+/** The folder of a path spec: what stands before its first wildcard. */
+function folderOf(spec: string): string {
+  const plain = spec.replace(/^:\([^)]*\)/, '').replace(/^(\.\/)+/, '')
+  const wild = plain.search(/[*?[]/)
+  const fixed = wild < 0 ? plain : plain.slice(0, plain.slice(0, wild).lastIndexOf('/') + 1)
+  return fixed.replace(/\/+$/, '') || '.'
+}
