@@ -28,6 +28,8 @@ export interface MetricsRig extends AsyncDisposable {
   mend(): Promise<void>
   fault(fault: FrontFault | null): void
   /** The server says that its answer may not be whole; null where its API has no such words. */
+  /** Seconds that our clock may be wrong by before the server itself refuses us; 1000 when absent. */
+  readonly skew?: number
   readonly warn: ((on: boolean) => void) | null
 }
 

@@ -135,16 +135,13 @@ export function metricsConformance(
       expect(seen()).toEqual({ good: 2, bad: 2 })
     })
 
-    test.each([-1000, 1000])(
-      'a clock of ours that is wrong by %d s changes no count',
-      async (by) => {
-        const { look, seen } = watcher(rig, skewed(rig.io, by))
-        await look()
-        await rig.happen(7, 3)
-        await look()
-        expect(seen()).toEqual({ good: 7, bad: 3 })
-      },
-    )
+    test.each([-1, 1])('a clock of ours that is wrong changes no count (%d)', async (by) => {
+      const { look, seen } = watcher(rig, skewed(rig.io, by * (rig.skew ?? 1000)))
+      await look()
+      await rig.happen(7, 3)
+      await look()
+      expect(seen()).toEqual({ good: 7, bad: 3 })
+    })
 
     test('an expected failure is never thrown: a guard of nonsense and a cursor of another form', async () => {
       const wrong = { ...rig.guard, measure: { kind: 'share', bad: '}{', total: '' } as const }
