@@ -1,5 +1,7 @@
+import type { Catalog } from '../catalog/catalog.ts'
 import type { Broken, Contract } from '../proof.ts'
 import type { Upped } from '../round-trip/go-up.ts'
+import { sow } from '../round-trip/seeding.ts'
 import type { Trying } from '../round-trip/try-step.ts'
 import { execute, type Failed } from './execute.ts'
 import { touchedRelations } from './promises.ts'
@@ -15,7 +17,10 @@ export interface Asking {
   readonly finish: (failed: readonly Failed[]) => Promise<Contract>
 }
 
-export function askContract(trying: Trying, { after, changed, written }: Upped): Asking {
+export function askContract(
+  trying: Trying,
+  { after, changed, written, tables, refused }: Upped,
+): Asking {
   const { ways, before, step, base } = trying
   const { session } = ways
   const { promises, unchanged } = questions(before, changed, step.statements)
@@ -33,7 +38,7 @@ export function askContract(trying: Trying, { after, changed, written }: Upped):
     if (failed.length === 0) return []
     await ways.back(base)
     return ways.take(async () => {
-      await replay(session, written.inserts, before)
+      await sow(session, before, tables, { modest: refused !== null })
       return brokenOnly(session, failed)
     })
   }
@@ -42,8 +47,8 @@ export function askContract(trying: Trying, { after, changed, written }: Upped):
     onOldRows: () => ways.take(() => execute(session, promises)),
     async finish(failed) {
       const writes = await oldWrites()
-      const told = [...(await wereHeld(failed)), ...writes].map(brokenOf)
-      const broken = [...told, ...silentBreaks(before, after, changed)]
+      const told = withoutEchoes([...(await wereHeld(failed)), ...writes], before)
+      const broken = [...told.map(brokenOf), ...silentBreaks(before, after, changed)]
       const asked = promises.reduce((sum, one) => sum + weight(one), 0)
       const held = unchanged + asked + written.inserts.length - failed.length - writes.length
       return { state: 'ran', held: Math.max(0, held), broken: oncePerObject(broken) }
@@ -55,9 +60,27 @@ const brokenOf = ({ of, failure }: Failed): Broken => ({
   promise: of.promise,
   object: of.object,
   failure,
-  severity: 'breaks',
+  // A read that fails on what a value is (a division, a root) fails on the rows that hold it.
+  severity: reads.has(of.promise) && failure.code?.startsWith('22') ? 'rare' : 'breaks',
   says: of.says(failure),
 })
+
+const reads = new Set(['select', 'view'])
+
+/** What fails only because something else is gone that is told already: upserts and deletes on it, and the sequence it owned. */
+function withoutEchoes(failed: readonly Failed[], before: Catalog): readonly Failed[] {
+  const echoes = new Set(['upsert', 'delete', 'sequence'])
+  const rest = failed.filter(({ of }) => !echoes.has(of.promise))
+  const messages = new Set(rest.map(({ failure }) => failure.message))
+  const objects = new Set(rest.map(({ of }) => of.object))
+  const owners = new Map(before.sequences.map(({ id, ownedBy }) => [id, ownedBy]))
+  return failed.filter(({ of, failure }) => {
+    if (!echoes.has(of.promise)) return true
+    const owner = of.promise === 'sequence' ? owners.get(of.object) : null
+    if (!owner) return !messages.has(failure.message)
+    return !objects.has(owner) && !objects.has(owner.slice(0, owner.lastIndexOf('.')))
+  })
+}
 
 /** A column that cannot be read need not be told to have another type. */
 function oncePerObject(broken: readonly Broken[]): readonly Broken[] {

@@ -77,12 +77,14 @@ function upserts(table: Table, given: readonly Column[]): readonly Promised[] {
     const names = joined.split('\0')
     const key = table.columns.filter(({ name }) => names.includes(name))
     const first = given[0]
+    // A row with a NULL in its key meets no row, and would be refused by the other keys.
+    const present = key.map((column) => `${column.sql} is not null`).join(' and ')
     const set = first === undefined ? 'nothing' : `update set ${first.sql} = excluded.${first.sql}`
     return promised(
       'upsert',
       `${id} (${names.join(', ')})`,
       [
-        `insert into ${sql} (${list(given)}) select ${list(given)} from ${sql} limit 1 on conflict (${list(key)}) do ${set}`,
+        `insert into ${sql} (${list(given)}) select ${list(given)} from ${sql} where ${present} limit 1 on conflict (${list(key)}) do ${set}`,
       ],
       `INSERT … ON CONFLICT (${names.join(', ')}) into ${id}`,
     )
