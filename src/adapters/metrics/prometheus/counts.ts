@@ -3,11 +3,11 @@ import type { Problem } from '../../../model/problem.ts'
 import { fold, type Folded } from '../counting/fold.ts'
 import type { Series } from '../counting/series.ts'
 import type { Side } from '../counting/sides.ts'
-import type { FoldState, Start, Track } from '../counting/track.ts'
+import type { FoldState, Track } from '../counting/track.ts'
 import type { Measured } from '../selector/measured.ts'
 import type { Want } from './batch.ts'
-import { fetchAll, type Got } from './fetch.ts'
-import { type Counted, countedBy, startWant, tracksOf } from './plan.ts'
+import { fetchAll } from './fetch.ts'
+import { type Counted, countedBy, startsIn, startWant, tracksOf } from './plan.ts'
 import { type Progress, progressOf, rangeSince } from './reach.ts'
 import type { PrometheusSettings } from './settings.ts'
 
@@ -85,11 +85,6 @@ export async function countAll(countings: readonly Counting[], io: Io): Promise<
     const more = progressOf(state, newestIn(each.tracks, state), now)
     return { ok: true, tracks: each.tracks, folded, more, series: each.series, counted }
   })
-}
-
-function startsIn(got: Got | undefined | null): readonly Start[] {
-  const points = got?.ok === true ? got.series.flatMap((series) => series.points) : []
-  return points.toSorted((a, b) => a.at - b.at)
 }
 
 /** Time of the newest sample that was not seen before; null without one. */

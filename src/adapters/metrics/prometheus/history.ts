@@ -2,14 +2,14 @@ import type { Io } from '../../../host/io.ts'
 import { incrementOf, sideOf } from '../counting/increment.ts'
 import { fold } from '../counting/fold.ts'
 import { shownSeries } from '../counting/shown.ts'
-import type { Track } from '../counting/track.ts'
+import type { Start, Track } from '../counting/track.ts'
 import type { History, MetricQuestion } from '../metrics.ts'
 import { unavailable } from '../problems.ts'
 import { measured } from '../selector/measured.ts'
 import { apiUrl } from './api.ts'
-import { wantQuery } from './batch.ts'
+import { type Want, wantQuery } from './batch.ts'
 import { fetchAll } from './fetch.ts'
-import { countedBy, tracksOf } from './plan.ts'
+import { countedBy, startsIn, startWant, tracksOf } from './plan.ts'
 import type { PrometheusSettings } from './settings.ts'
 
 /** A past is looked at in about so many steps, whatever its length: exact, but for a restart within a step. */
@@ -44,7 +44,10 @@ export async function prometheusHistory(
   const begin = Math.min(...tracks.map(({ points }) => points[0]?.at ?? Infinity))
   const first = cut(tracks, (point) => point <= begin)
   const { state } = fold(null, first, new Map(), begin)
-  const side = sideOf(tracks, fold(state, tracks, new Map(), begin).added)
+  const folded = fold(state, tracks, new Map(), begin)
+  const starts = await startsOf(folded.unclear, settings, reach, io)
+  const { added } = starts === null ? folded : fold(state, tracks, starts, begin)
+  const side = sideOf(tracks, added)
   const increment = incrementOf(side, null)
   const queries = counted.map(({ want }) => wantQuery(want)).join('; ')
   const exchange = { asked: `${apiUrl(settings)} ${queries}`, answered: shownSeries(series), at }
@@ -53,6 +56,25 @@ export async function prometheusHistory(
     return unavailable([{ what: increment, where: exchange.asked, hint: 'lastgood doctor' }])
   const { total, most } = side.tally
   return { state: 'ok', bad: most, total, exchange }
+}
+
+/** When the processes of targets started, where that decides; null when it does not, or they cannot be asked: then less is counted. */
+async function startsOf(
+  targets: ReadonlySet<string>,
+  settings: PrometheusSettings,
+  reach: Want['reach'],
+  io: Io,
+): Promise<ReadonlyMap<string, readonly Start[]> | null> {
+  const wants = [...targets].flatMap((target) => {
+    const want = startWant(target, settings, reach)
+    return want === null ? [] : [{ target, want }]
+  })
+  if (wants.length === 0) return null
+  const got = await fetchAll(
+    wants.map(({ want }) => want),
+    io,
+  )
+  return new Map(wants.map(({ target, want }) => [target, startsIn(got.get(want))]))
 }
 
 const cut = (tracks: readonly Track[], wanted: (at: number) => boolean): readonly Track[] =>

@@ -1,5 +1,5 @@
 import { countTracks, type Series, slowTracks } from '../counting/series.ts'
-import type { Track, Triple } from '../counting/track.ts'
+import type { Start, Track, Triple } from '../counting/track.ts'
 import { type Problem, type Result, ok } from '../../../model/problem.ts'
 import { fillSelector, type Variables } from '../selector/fill.ts'
 import { type Labels, predicates, within } from '../selector/match.ts'
@@ -89,6 +89,12 @@ export function startWant(
     { label: 'instance', op: '=', value: instance },
   ] as const
   return { settings, selector: { name: 'process_start_time_seconds', matchers }, reach }
+}
+
+/** What processes said of their start, in the order of time. */
+export function startsIn(got: Got | undefined | null): readonly Start[] {
+  const points = got?.ok === true ? got.series.flatMap((series) => series.points) : []
+  return points.toSorted((a, b) => a.at - b.at)
 }
 
 const unasked: Problem = {
