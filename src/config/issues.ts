@@ -75,8 +75,9 @@ function leaf(path: Path, hint: string, seen: Seen): Finding {
   const at = { path, part: 'value' as const, hint }
   if (value === undefined) return { ...at, part: 'key', what: `${pathName(path)} is missing` }
   if (value === null) return { ...at, what: `${pathName(path)} is empty` }
-  // Variables of the service and credentials may be secrets that somebody wrote down: named, never quoted.
-  if (path.includes('env') || credentials.has(String(path.at(-1))))
+  // Variables of the service, addresses of databases and credentials may be secrets that somebody wrote down: named, never quoted.
+  const hidden = ['env', 'databases'].some((key) => path.includes(key))
+  if (hidden || credentials.has(String(path.at(-1))))
     return { ...at, what: `${pathName(path)} cannot be used` }
   if (Array.isArray(value)) return { ...at, what: `${pathName(path)} cannot be a list` }
   if (typeof value === 'object') return { ...at, what: `${pathName(path)} cannot be this map` }

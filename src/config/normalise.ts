@@ -9,6 +9,7 @@ import type {
 import type { Guard } from '../model/guard.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Path } from './finding.ts'
+import { databasePasswords, databasesOf, migrationsOf } from './migrations.ts'
 import { componentNames, componentPath, environmentInput, inherited } from './inherit.ts'
 import type { FileInput } from './schema/file.ts'
 import { metricGuardOf, serversOf } from './metric-guards.ts'
@@ -33,7 +34,7 @@ export function normalise(
     environments: Object.keys(file.environments).map((name) =>
       environment(file, name, components, at.written),
     ),
-    secrets: at.secrets,
+    secrets: [...at.secrets, ...databasePasswords(file)],
   }
 }
 
@@ -47,7 +48,7 @@ function component(file: FileInput, name: string): ComponentConfig {
     health: input.health ?? null,
     path: input.path ?? '.',
     configFiles: input.configFiles ?? [],
-    migrations: input.migrations ?? [],
+    ...migrationsOf(input.migrations ?? []),
   }
 }
 
@@ -79,6 +80,7 @@ function environment(
     ),
     ...(metricGuards.length === 0 ? {} : { metricGuards }),
     policy: policy(file, name),
+    ...databasesOf(input.databases ?? {}),
     ...(input.strategy === undefined ? {} : { strategy: input.strategy }),
   }
 }

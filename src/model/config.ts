@@ -25,6 +25,31 @@ export interface ComponentConfig {
   readonly configFiles: readonly string[]
   /** Folders of database migrations (git path specs). */
   readonly migrations: readonly string[]
+  /** What the file says of those folders, for each of them that it says something of; absent: nothing. */
+  readonly migrationSettings?: readonly MigrationSettings[]
+}
+
+/** What is known of one folder of migrations; null where the file does not say. */
+export interface MigrationSettings {
+  readonly folder: string
+  /** As in `lastgood check --tool`. */
+  readonly tool: string | null
+  readonly dialect: 'postgresql' | 'mysql' | 'sqlite' | null
+  /** Name of a {@link DatabaseConfig} of the environment. */
+  readonly database: string | null
+  /** Argument vectors of a program of the team's own, for the tool `command`. */
+  readonly commands: {
+    readonly up: readonly string[] | null
+    readonly down: readonly string[] | null
+    readonly status: readonly string[] | null
+  }
+}
+
+/** A database of an environment. */
+export interface DatabaseConfig {
+  readonly name: string
+  /** May hold a password: never printed or journaled. */
+  readonly url: string
 }
 
 /** A component in an environment, bound to the adapters that run it. */
@@ -45,6 +70,8 @@ export interface EnvironmentConfig {
   /** Guards whose events something else counts; absent: none. */
   readonly metricGuards?: readonly MetricGuard[]
   readonly policy: Policy
+  /** Absent: none. */
+  readonly databases?: readonly DatabaseConfig[]
   /** How `lastgood deploy` brings a release in when it is not told; absent: the planner's own choice. */
   readonly strategy?: DeployStrategy
 }

@@ -219,6 +219,15 @@ const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly st
     bad: [`environments: {a: {target: external, ${switched}}}`, `${switched}\nenvironments: {a: }`],
     fine: [`${switched}\nenvironments: {a: {traffic: none}}`],
   },
+  'unknown-database': {
+    bad: [
+      'migrations: [{folder: db, database: main}]\nenvironments: {a: }',
+      'components: {api: {migrations: [{folder: db, database: mian}]}}\nenvironments: {a: {databases: {main: {url: "sqlite:x"}}}}',
+    ],
+    fine: [
+      'migrations: [db, {folder: db2}, {folder: db3, database: main}]\nenvironments: {a: {databases: {main: {url: "sqlite:x"}}}, b: }',
+    ],
+  },
   'unknown-component': {
     bad: [
       'environments: {a: {components: {other: {}}}}',

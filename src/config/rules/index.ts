@@ -21,6 +21,7 @@ import { tagPattern } from './tag-pattern.ts'
 import { targetMissing } from './target-missing.ts'
 import { trafficNeedsEndpoints } from './traffic-needs-endpoints.ts'
 import { unknownComponent } from './unknown-component.ts'
+import { unknownDatabase } from './unknown-database.ts'
 
 /** Every rule. Adding one: a file beside this one, and a line here. */
 export const rules: readonly Rule[] = [
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   targetMissing,
   trafficNeedsEndpoints,
   unknownComponent,
+  unknownDatabase,
 ]
 
 /** What all rules have to say; each hint ends with the rule's name. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command } from './command.ts'
+import { migrations } from './migrations.ts'
 import { named, strict } from './shapes.ts'
 import { imageName, repositoryPath, variableName } from './names.ts'
 
@@ -24,7 +25,7 @@ export const componentShape = {
     .describe('Path of the health check; absent: accepting connections is healthy'),
   path: repositoryPath.optional().describe('Folder of the component; the root when absent'),
   configFiles: paths.optional().describe('Files whose changes are shown as configuration changes'),
-  migrations: paths.optional().describe('Folders of database migrations'),
+  migrations: migrations.optional().describe('Folders of database migrations'),
 }
 
 const valueHint = 'Write the value as text: NAME: value, or NAME: "" for an empty one'

@@ -3,6 +3,7 @@ import { target, traffic } from './adapters.ts'
 import { component, componentShape, env } from './component.ts'
 import { guard, guardOrOff } from './guard.ts'
 import { metricsServer } from './metric-guard.ts'
+import { database } from './migrations.ts'
 import { name } from './names.ts'
 import { policy } from './policy.ts'
 import { named, strict } from './shapes.ts'
@@ -26,6 +27,9 @@ const environment = strict({
     .enum(['rolling', 'blue-green', 'canary'], { error: 'Write rolling, blue-green or canary' })
     .optional()
     .describe('How `lastgood deploy` brings a release in when it is not told'),
+  databases: named(name, database, 'Write a map of databases by name')
+    .optional()
+    .describe('Databases of this environment; `migrations` name them'),
   components: named(name, strict(binding), 'Write a map of components by name').optional(),
 })
 

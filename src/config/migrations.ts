@@ -1,0 +1,62 @@
+import type {
+  ComponentConfig,
+  DatabaseConfig,
+  EnvironmentConfig,
+  MigrationSettings,
+} from '../model/config.ts'
+import type { EnvironmentInput, FileInput } from './schema/file.ts'
+
+type MigrationsInput = NonNullable<FileInput['migrations']>
+
+/** Folders of migrations in the one shape for both spellings. */
+export function migrationsOf(
+  input: MigrationsInput,
+): Pick<ComponentConfig, 'migrations' | 'migrationSettings'> {
+  const settings = input.flatMap((entry): readonly MigrationSettings[] =>
+    typeof entry === 'string'
+      ? []
+      : [
+          {
+            folder: entry.folder,
+            tool: entry.tool ?? null,
+            dialect: entry.dialect ?? null,
+            database: entry.database ?? null,
+            commands: {
+              up: entry.up ?? null,
+              down: entry.down ?? null,
+              status: entry.status ?? null,
+            },
+          },
+        ],
+  )
+  return {
+    migrations: input.map((entry) => (typeof entry === 'string' ? entry : entry.folder)),
+    ...(settings.length === 0 ? {} : { migrationSettings: settings }),
+  }
+}
+
+/** Databases of an environment. */
+export function databasesOf(
+  input: NonNullable<EnvironmentInput['databases']>,
+): Pick<EnvironmentConfig, 'databases'> {
+  const databases = Object.entries(input).map(([name, { url }]): DatabaseConfig => ({ name, url }))
+  return databases.length === 0 ? {} : { databases }
+}
+
+/** Passwords in addresses that stand in the file itself are secrets like those that come from the environment. */
+export function databasePasswords(file: FileInput): readonly string[] {
+  return Object.values(file.environments)
+    .flatMap((environment) => Object.values(environment?.databases ?? {}))
+    .flatMap(({ url }) => {
+      const password = URL.parse(url)?.password ?? ''
+      return password === '' ? [] : [...new Set([url, password, decoded(password)])]
+    })
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

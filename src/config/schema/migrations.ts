@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { command } from './command.ts'
+import { name, repositoryPath } from './names.ts'
+import { strict } from './shapes.ts'
+
+const listHint =
+  'Write a list of folders, such as [db/migrations] or [{folder: db/migrations, tool: dbmate}]'
+const toolHint =
+  'Write the name of a migration tool in lower case, such as golang-migrate or flyway'
+const dialectHint = 'Write postgresql, mysql or sqlite'
+
+const folder = strict({
+  folder: repositoryPath.describe('Folder of migrations, or the changelog of Liquibase'),
+  tool: z
+    .string({ error: toolHint })
+    .regex(/^[a-z][a-z0-9-]{0,62}$/, { error: toolHint })
+    .optional()
+    .describe('Migration tool; found out when absent. `command` is a program of your own'),
+  dialect: z
+    .enum(['postgresql', 'mysql', 'sqlite'], { error: dialectHint })
+    .optional()
+    .describe('Language of the SQL; as the files tell when absent'),
+  database: name.optional().describe("An entry of an environment's `databases`"),
+  up: command.optional().describe('For the tool `command`: applies what is pending'),
+  down: command
+    .optional()
+    .describe('For the tool `command`: takes {steps} migrations back, so that {to} stays newest'),
+  status: command.optional().describe('For the tool `command`: shows what is applied'),
+})
+
+/** Folders of migrations: paths, or maps that say more. */
+export const migrations = z.array(z.union([repositoryPath, folder], { error: listHint }), {
+  error: listHint,
+})
+
+const urlHint =
+  'Write the address of a database from the environment, such as ${DATABASE_URL} (postgres://…, mysql://… or sqlite:…)'
+
+/** A database of an environment. Its address may carry a password: it is never quoted in a problem. */
+export const database = strict({
+  url: z
+    .string({ error: urlHint })
+    .regex(/^(?:postgres(?:ql)?:\/\/|mysql:\/\/|mariadb:\/\/|sqlite:|file:)[^\s\0]{1,2000}$/, {
+      error: urlHint,
+    })
+    .describe('Address, from the environment: ${DATABASE_URL}'),
+})
