@@ -31,21 +31,22 @@ export function compareRows(
     const pairing = matchRows(old, now, missingColumns === 'counted')
     const { changed, lost } = pairing
     if (changed.length + lost === 0) return []
-    const says = `${said(pairing, old)} of ${of} of ${table}${example(pairing, old)}`
+    const says = said(table, old.rows.length, pairing)
     return [{ table, changed: changed.length, lost, says }]
   })
 }
 
-function said({ changed, lost }: Pairing, { rows }: TableRows): string {
-  const all = (count: number) => (count === rows.length && count > 1 ? 'all' : String(count))
-  return [
-    ...(changed.length > 0 ? [`${all(changed.length)} changed`] : []),
-    ...(lost > 0 ? [`${all(lost)} lost`] : []),
-  ].join(' and ')
+function said(table: string, all: number, pairing: Pairing): string {
+  const { changed, lost } = pairing
+  const of = `of ${all} ${all === 1 ? 'row' : 'rows'} of ${table}`
+  const gone = lost === 1 ? 'is lost' : 'are lost'
+  if (changed.length === 0) return `${lost} ${of} ${gone}`
+  const also = lost === 0 ? '' : ` and ${lost} ${gone}`
+  return `${changed.length} ${of} changed${also}${example(pairing)}`
 }
 
 /** The first change of each column, up to three. */
-function example({ changed, columns }: Pairing, old: TableRows): string {
+function example({ changed, columns }: Pairing): string {
   const parts = columns.flatMap(({ name, from, to }) => {
     const first = changed.find(({ differing }) => differing.includes(name))
     if (first === undefined) return []

@@ -88,7 +88,7 @@ export const objectSections: readonly Section[] = [
         union all select 'text search configuration', 3602::oid, oid from pg_ts_config where oid >= 16384
         union all select 'text search dictionary', 3600::oid, oid from pg_ts_dict where oid >= 16384
         union all select 'language', 2612::oid, oid from pg_language where oid >= 16384
-      ) x(what, class, oid) where not exists (select from ext where ext.classid = x.class and ext.objid = x.oid)
+      ) x(what, class, oid) where not exists (select from pg_depend d where d.classid = x.class and d.objid = x.oid and d.deptype in ('e', 'i'))
     ) o(what, id, definition, class, oid)`,
   },
 ]
