@@ -42,5 +42,9 @@ export async function checkMigrations(cli: Cli, options: MigrationsOptions): Pro
   const report = checked.value
   showFolderReport(cli.ui, report)
   const safe = report.pairs.every(({ verdict }) => verdict === 'compatible')
-  return { exit: safe ? exit.done : exit.refused, document: { ...report } }
+  return {
+    exit: safe ? exit.done : exit.refused,
+    document: { ...report },
+    problems: report.problems,
+  }
 }

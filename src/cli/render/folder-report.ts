@@ -17,9 +17,6 @@ export function showPair(ui: Ui, pair: Pair, index: number, count: number, steps
 
 /** What the whole folder came to. */
 export function showFolderReport(ui: Ui, report: FolderReport): void {
-  for (const { what, where, hint } of report.problems) {
-    ui.note(`${clean(what)} (${clean(where)}). ${clean(hint)}`)
-  }
   const counts = new Map<VerdictOfPair, number>()
   for (const { verdict } of report.pairs) counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
   const told = [...counts].map(([verdict, count]) => `${count} ${verdict}`)

@@ -1,0 +1,1 @@
+ALTER TABLE users RENAME COLUMN contact_email TO email;

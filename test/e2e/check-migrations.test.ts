@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { FolderReport } from '../../src/database/verdict.ts'
+
+const root = join(import.meta.dirname, '../..')
+const examples = join(root, 'examples/migrations')
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'check-migrations-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+interface Ended {
+  readonly code: number
+  readonly document: FolderReport & { readonly exit: number; readonly problems: readonly unknown[] }
+}
+
+/** `lastgood check … --json` in an empty folder: no repository, no configuration. */
+const check = (...args: readonly string[]) =>
+  new Promise<Ended>((resolve) => {
+    const argv = [join(root, 'bin/lastgood.js'), 'check', ...args, '--json']
+    const env = { ...process.env, XDG_CACHE_HOME: folder }
+    execFile(process.execPath, argv, { cwd: folder, env }, (error, stdout) => {
+      const code = error === null ? 0 : Number(error.code)
+      resolve({ code, document: JSON.parse(stdout) as Ended['document'] })
+    })
+  })
+
+test(
+  'every verdict of docs/databases.md is what its example gets',
+  { timeout: 120_000 },
+  async () => {
+    const { code, document } = await check('--migrations', examples)
+    expect(code).toBe(3)
+    expect(document).toMatchObject({ tool: 'golang-migrate', dialect: 'postgresql' })
+    expect(Object.fromEntries(document.pairs.map(({ id, verdict }) => [id, verdict]))).toEqual({
+      '1_users': 'compatible',
+      '2_last_seen': 'compatible',
+      '3_rename': 'needs-down',
+      '4_note': 'loses-data',
+      '5_drop': 'incompatible',
+      '6_geo': 'unknown',
+      '7_state': 'compatible',
+      '8_label': 'compatible',
+    })
+    const rename = document.pairs[2]
+    expect(rename?.findings).toMatchObject([
+      { rule: 'rename-column', object: 'users.email', line: 1 },
+    ])
+    expect(rename?.roundTrip).toMatchObject({ ran: true, schemaRestored: true, rowsChanged: 0 })
+    expect(document.pairs[3]?.roundTrip.rowsChanged).toBeGreaterThan(0)
+    expect(document.pairs[7]?.findings).toMatchObject([
+      { rule: 'add-enum-value', severity: 'rare' },
+    ])
+  },
+)
+
+test('the rules alone, and only what is new', { timeout: 60_000 }, async () => {
+  const { document } = await check('--migrations', examples, '--rules-only', '--since', '6_geo')
+  expect(document.pairs.map(({ id, roundTrip }) => [id, roundTrip.ran])).toEqual([
+    ['7_state', false],
+    ['8_label', false],
+  ])
+})
+
+test.each([
+  ['a folder that is not there', ['--migrations', 'nowhere'], 'empty, or not there'],
+  ['a tool nobody knows', ['--migrations', examples, '--tool', 'x'], 'no migration tool is called'],
+  [
+    'a migration nobody knows',
+    ['--migrations', examples, '--since', '9'],
+    'no migration is called',
+  ],
+])('%s is a usage error', async (_, args, says) => {
+  const { code, document } = await check(...args)
+  expect(code).toBe(2)
+  expect(JSON.stringify(document.problems)).toContain(says)
+})
