@@ -1,7 +1,7 @@
 import { age, few } from '../evidence/words.ts'
 import type { GuardReading, WatchOutcome } from '../model/guard.ts'
 import type { VerdictBasis, VerdictName } from '../model/verdict.ts'
-import { overall, readings, type SoakState } from './soak-state.ts'
+import { overall, readingsOf, type WatchState } from './watch-state.ts'
 
 /** What a soak came to. */
 export interface Conclusion {
@@ -22,12 +22,12 @@ export interface Conclusion {
 }
 
 /** Concludes a soak that tripped, was left, was stopped (`stopped`), or whose time is over. Pure. */
-export function conclude(state: SoakState, afterSeconds: number, stopped: boolean): Conclusion {
-  const all = readings(state)
+export function conclude(state: WatchState, afterSeconds: number, stopped: boolean): Conclusion {
+  const all = readingsOf(state)
   const outcome = overall(all)
   const told = (some: readonly GuardReading[]) =>
     few(some.map(({ guard, says }) => `${guard}: ${says}`))
-  const { version } = state.watched
+  const { version } = state
   if (state.phase === 'tripped') {
     const reason = told(all.filter((reading) => reading.outcome === 'bad'))
     const says = `${version} is bad after ${age(afterSeconds)}: ${reason}`

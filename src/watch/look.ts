@@ -5,17 +5,37 @@ import { ProblemError } from '../model/problem-error.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
 import type { Observation } from '../model/revision.ts'
 import type { Place } from '../project/places.ts'
+import { askMetrics, type MetricsAsked } from './ask-metrics.ts'
+import type { Answer } from './guard-state.ts'
 
 /** One look at a version while it serves. */
 export type Look =
   /** Counters of exactly the revisions of this version that serve; `counts` null: nothing counts requests there. */
-  | { readonly state: 'serves'; readonly counts: readonly GuardCounts[] | null }
+  | {
+      readonly state: 'serves'
+      readonly counts: readonly GuardCounts[] | null
+      /** What metrics sources answered, by guard. */
+      readonly answers?: Readonly<Record<string, Answer>>
+    }
   /** Asked, and users do not reach this version any more. */
   | { readonly state: 'left' }
   | { readonly state: 'could-not-ask'; readonly problem: Problem }
 
 /** Asks all places at once; one that does not answer makes the look worthless, since half the counts are no counts. */
 export async function lookAt(
+  places: readonly Place[],
+  version: string,
+  asking: Asking,
+  metrics: MetricsAsked | null = null,
+): Promise<Look> {
+  const [look, answers] = await Promise.all([
+    lookAtTraffic(places, version, asking),
+    metrics === null ? {} : askMetrics(metrics, places, asking),
+  ])
+  return look.state === 'serves' ? { ...look, answers } : look
+}
+
+async function lookAtTraffic(
   places: readonly Place[],
   version: string,
   asking: Asking,

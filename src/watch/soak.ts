@@ -4,9 +4,11 @@ import type { Problem } from '../model/problem.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { EnvironmentPlaces } from '../project/places.ts'
 import type { Project } from '../project/project.ts'
+import { advanceBurn, beginBurn, type BurnState, burning } from './burn.ts'
 import { conclude, type Conclusion } from './conclude.ts'
+import { watchedGuards } from './guards.ts'
 import { lookAt } from './look.ts'
-import { advance, beginSoak, readings, type SoakState } from './soak-state.ts'
+import { advanceWatch, beginWatch, goOn, readingsOf, type WatchState } from './watch-state.ts'
 
 /** Told after every look. */
 export interface SoakLook {
@@ -16,16 +18,34 @@ export interface SoakLook {
   readonly readings: readonly GuardReading[]
   /** Why this look was not answered, or null. */
   readonly problem: Problem | null
+  /** Slow burns, in words; empty when nothing burns. */
+  readonly burns: readonly string[]
+}
+
+/** Where a watch stands, for whoever keeps it. Plain data. */
+export interface WatchProgress {
+  readonly state: WatchState
+  readonly burn: BurnState
 }
 
 export interface SoakOptions {
   readonly version: string
+  /** The release that serves beside it, or served before it; null (or absent): none is known. */
+  readonly beside?: string | null
   /** The environment's `policy.soakSeconds` when absent. */
   readonly soakSeconds?: number
+  /** Stays after the soak until so many seconds after its begin; the soak's end when absent. */
+  readonly staySeconds?: number
   /** Seconds between looks; 0.5 when absent. */
   readonly lookSeconds?: number
   /** `birth` when absent: right for a release that came in just now. `now` for one that served before. */
   readonly counting?: 'birth' | 'now'
+  /** Goes on with a watch that was begun before, `afterSeconds` ago. */
+  readonly resume?: WatchProgress & { readonly afterSeconds: number; readonly soaked: boolean }
+  /** Called after every look, before it is told: a watch that is killed goes on from there. */
+  readonly keep?: (progress: WatchProgress) => Promise<void>
+  /** Called once when the soak is over and the watch stays on. */
+  readonly soaked?: (end: SoakEnd) => Promise<void>
   /** Who believes it, in the verdict; `lastgood` when absent. */
   readonly by?: string
   readonly signal?: AbortSignal
@@ -53,44 +73,62 @@ export async function soak(
   options: SoakOptions,
 ): Promise<SoakEnd> {
   const { io, config } = project
-  const { version, signal, lookSeconds = 0.5 } = options
+  const { version, signal, lookSeconds = 0.5, beside = null, resume } = options
   const soakSeconds = options.soakSeconds ?? environment.policy.soakSeconds
+  const staySeconds = Math.max(soakSeconds, options.staySeconds ?? 0)
   const asking: Asking = {
     io,
     secrets: config.secrets,
     deadlineSeconds: Math.max(2, lookSeconds),
   }
-  const began = io.clock.monotonic()
+  const began = io.clock.monotonic() - (resume?.afterSeconds ?? 0)
   const after = () => io.clock.monotonic() - began
-  let state: SoakState = beginSoak({
-    version,
-    guards: environment.guards,
-    counting: options.counting ?? 'birth',
-  })
-  for (let late = 0; signal?.aborted !== true;) {
-    const over = after() >= soakSeconds
-    state = advance(state, await lookAt(places, version, asking))
+  const { all, metrics } = watchedGuards(environment, null)
+  const counting = options.counting ?? 'birth'
+  let state = resume ? goOn(resume.state, all) : beginWatch({ version, guards: all, counting })
+  let burn = resume?.burn ?? beginBurn
+  let soaked = resume?.soaked ?? false
+  const ending = (): SoakEnd => {
+    const afterSeconds = after()
+    const concluded = conclude(state, afterSeconds, signal?.aborted === true)
+    const at = io.clock.now().toISOString()
+    const where = { service: config.service, environment: environment.name, version }
+    const by = options.by ?? 'lastgood'
+    const verdict = concluded.believed && { ...where, ...concluded.believed, by, at }
+    return { ...concluded, at, afterSeconds, verdict }
+  }
+  for (let late = 0; signal?.aborted !== true && state.phase === 'watching';) {
+    const over = after() >= (soaked ? staySeconds : soakSeconds)
+    const asked = {
+      guards: metrics,
+      states: state.guards,
+      service: config.service,
+      environment: environment.name,
+      version,
+      beside,
+    }
+    const look = await lookAt(places, version, asking, asked)
+    const before = state
+    state = advanceWatch(state, look, all)
+    burn = advanceBurn(burn, before, state, io.clock.now())
+    await options.keep?.({ state, burn })
     options.emit?.({
       type: 'soak-look',
       afterSeconds: after(),
       soakSeconds,
-      readings: readings(state),
+      readings: readingsOf(state),
       problem: state.problem,
+      burns: burning(burn, all, io.clock.now()),
     })
     if (state.phase !== 'watching') break
-    if (over && (state.problem === null || ++late >= lastLooks)) break
-    const rest = over ? lookSeconds : Math.max(0, soakSeconds - after())
+    if (over && (state.problem === null || ++late >= lastLooks)) {
+      if (soaked || after() >= staySeconds) break
+      soaked = true
+      await options.soaked?.(ending())
+      continue
+    }
+    const rest = over ? lookSeconds : Math.max(0, (soaked ? staySeconds : soakSeconds) - after())
     await io.clock.sleep(Math.min(lookSeconds, rest), signal)
   }
-  const afterSeconds = after()
-  const concluded = conclude(state, afterSeconds, signal?.aborted === true)
-  const at = io.clock.now().toISOString()
-  const where = { service: config.service, environment: environment.name, version }
-  const verdict = concluded.believed && {
-    ...where,
-    ...concluded.believed,
-    by: options.by ?? 'lastgood',
-    at,
-  }
-  return { ...concluded, at, afterSeconds, verdict }
+  return ending()
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { GuardCounts } from '../adapters/traffic/traffic.ts'
-import { add, fromHere, nothing } from './tally.ts'
+import { add, type Tally } from './tally.ts'
+
+const nothing: Tally = { byGuard: {}, seen: {} }
 
 const counter = (bad: number, total: number, since = 'a', revision = 'r1'): GuardCounts => ({
   guard: 'checkout',
@@ -25,8 +27,11 @@ test('a counter that began anew adds what it shows, whether its time tells so or
 })
 
 test('from here on only what is new counts', () => {
-  const before = fromHere(add(nothing, [counter(50, 100)]))
-  expect(add(before, [counter(51, 130)]).byGuard['checkout']).toEqual({ bad: 1, total: 30 })
+  const { seen } = add(nothing, [counter(50, 100)])
+  expect(add({ byGuard: {}, seen }, [counter(51, 130)]).byGuard['checkout']).toEqual({
+    bad: 1,
+    total: 30,
+  })
 })
 
 test('whatever counters show, never more bad events than events', () => {

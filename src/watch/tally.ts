@@ -8,8 +8,6 @@ export interface Tally {
   readonly seen: Readonly<Record<string, Pick<GuardCounts, 'since' | 'counts'>>>
 }
 
-export const nothing: Tally = { byGuard: {}, seen: {} }
-
 /**
  * Adds what was counted since the last look. A counter with another `since`, or that went back, began anew: then all it shows is
  * new. What it lost in between is lost, which costs evidence but never invents any.
@@ -31,9 +29,4 @@ export function add(tally: Tally, counters: readonly GuardCounts[]): Tally {
     seen[key] = { since, counts }
   }
   return { byGuard, seen }
-}
-
-/** Forgets the events but not where the counters stand: what follows is counted from here. */
-export function fromHere(tally: Tally): Tally {
-  return { ...tally, byGuard: {} }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { checkout, counted } from '../../test/support/evidence.ts'
 import type { Look } from './look.ts'
 import { conclude } from './conclude.ts'
-import { advance, beginSoak, readings, type Watched } from './soak-state.ts'
+import { advanceWatch, beginWatch, readingsOf as readings, type Watched } from './watch-state.ts'
 
 const problem = { what: 'The switch hangs', where: 'socket', hint: 'restart it' }
 const deaf: Look = { state: 'could-not-ask', problem }
@@ -14,7 +14,10 @@ const saw = (bad: number, total: number): Look => {
 
 function after(looks: readonly Look[], given: Partial<Watched> = {}) {
   const watched: Watched = { version: '2.0.0', guards: [checkout], counting: 'birth', ...given }
-  return looks.reduce(advance, beginSoak(watched))
+  return looks.reduce(
+    (state, look) => advanceWatch(state, look, watched.guards),
+    beginWatch(watched),
+  )
 }
 
 const end = (looks: readonly Look[], given: Partial<Watched> = {}) =>
