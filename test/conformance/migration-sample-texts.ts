@@ -4,7 +4,7 @@ export const one = { up: 'create table a (id int);', down: 'drop table a;' }
 export const two = { up: 'alter table a add b text;', down: 'alter table a drop column b;' }
 export const three = { up: 'create index i on a (b);', down: 'drop index i;' }
 
-export const marked = (up: string, down: string) => (sides: { up: string; down: string }) =>
+const marked = (up: string, down: string) => (sides: { up: string; down: string }) =>
   `${up}\n${sides.up}\n\n${down}\n${sides.down}\n`
 export const dbmateFile = marked('-- migrate:up', '-- migrate:down')
 export const gooseFile = marked('-- +goose Up', '-- +goose Down')

@@ -69,6 +69,17 @@ test('what a tool keeps as code is unknown, in its place', async () => {
   ])
 })
 
+test('files of another tool among those of golang-migrate are told', async () => {
+  const files = {
+    '1_a.up.sql': 'select 1',
+    '2_b.sql': '-- +goose Up\nselect 2',
+    '3_C.UP.SQL': 'select 3',
+  }
+  expect(await whats(golangMigrate, files)).toEqual([
+    expect.stringContaining('2_b.sql, 3_C.UP.SQL'),
+  ])
+})
+
 test('goose refuses an older file that was never applied', async () => {
   const file = '-- +goose Up\nselect 1;'
   const older = await read(goose, { '1_a.sql': file, '2_b.sql': file })

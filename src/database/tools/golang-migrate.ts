@@ -67,7 +67,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
     tree,
     files.map((name) => inFolder(folder, name)),
   )
-  const problems: Problem[] = []
+  const problems: Problem[] = [...ignored(tree, folder)]
   const versions = Map.groupBy(files, (name) => BigInt(named.exec(name)?.[1] ?? 0))
   const groups = [...versions]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -103,3 +103,12 @@ const stem = (name: string) => name.replace(/\.(up|down)\.sql$/, '')
 /** Whether a direction of one version has two files. */
 const isTwice = (names: readonly string[]) =>
   ['up', 'down'].some((side) => names.filter((name) => named.exec(name)?.[3] === side).length > 1)
+
+function ignored(tree: Tree, folder: string): readonly Problem[] {
+  const left = filesIn(tree, folder).filter((name) => /\.sql$/i.test(name) && !named.test(name))
+  if (left.length === 0) return []
+  const what = `golang-migrate does not take these files for migrations: ${left.join(', ')}`
+  return [
+    { what, where: folder, hint: 'Call them like 000001_title.up.sql, or move them elsewhere' },
+  ]
+}

@@ -2,7 +2,7 @@ import type { Problem } from '../../model/problem.ts'
 import type { Migration, MigrationSet } from '../migration.ts'
 
 /** The migration that a history table means by `value`; null when the tree has none. */
-export function recordedAs(value: string, known: MigrationSet): Migration | null {
+function recordedAs(value: string, known: MigrationSet): Migration | null {
   return known.migrations.find(({ id, recorded }) => (recorded ?? id) === value) ?? null
 }
 
