@@ -10,7 +10,7 @@ export interface Sown {
   readonly unseeded: readonly { readonly table: string; readonly why: string }[]
 }
 
-export const nothingSown: Sown = { inserts: [], tables: [], unseeded: [] }
+const nothingSown: Sown = { inserts: [], tables: [], unseeded: [] }
 
 /** `modest`: only ordinary values. `again`: on top of rows that were seeded before. */
 export interface Sowing {
