@@ -96,7 +96,13 @@ export function buildProgram(cli: Cli): Program {
       new Option('--steps <percents>', 'canary: shares of the traffic, in percent').default(
         '5,25,50,100',
       ),
-      new Option('--hold <duration>', 'canary: how long each share is held').default('10s'),
+      new Option('--hold <duration>', 'canary: how long each share is held at least').default(
+        '10s',
+      ),
+      new Option(
+        '--hold-max <duration>',
+        'canary: how long to wait for the guards to allow more (0s: time alone)',
+      ).default('30m'),
       new Option('--soak', 'stay until the release soaked to good, or a guard tripped'),
       new Option('--force', 'although the release is known to be bad here'),
       new Option('--plan <file>', 'run exactly this plan (made by --dry-run --json)'),

@@ -8,7 +8,8 @@ export type Observed =
   | { readonly state: 'progressing'; readonly says?: string }
   | { readonly state: 'absent' }
   | { readonly state: 'failed'; readonly problem: Problem }
-  | { readonly state: 'unknown'; readonly problem: Problem }
+  /** `final`: asking on would not help, a person has to look. */
+  | { readonly state: 'unknown'; readonly problem: Problem; readonly final?: true }
 
 /**
  * One line of a run's journal. `step` is a step id of the plan, or `undo:<id>` for taking one back.

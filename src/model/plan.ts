@@ -33,7 +33,18 @@ export type Action =
   | {
       readonly kind: 'hold'
       readonly component: string
-      readonly action: { readonly seconds: number }
+      readonly action: {
+        readonly seconds: number
+        /**
+         * Then goes on only when the guards allow it: of `version`, beside (or after) `before`. At most `maxSeconds` in one go;
+         * absent: time alone.
+         */
+        readonly watch?: {
+          readonly version: string
+          readonly before: string | null
+          readonly maxSeconds: number
+        }
+      }
     }
 
 /**

@@ -12,4 +12,11 @@ export interface Policy {
   readonly keepReleases: number
   /** How long a draining revision may finish its requests. */
   readonly drainSeconds: number
+  /** Whether, and how far, lastgood goes back by itself when a guard trips; absent: it tells people and shows the plan. */
+  readonly automatic?: {
+    /** At most one automatic rollback of an environment in so many seconds. */
+    readonly windowSeconds: number
+    /** True: not now, whatever trips. */
+    readonly frozen: boolean
+  }
 }

@@ -20,6 +20,8 @@ export interface DeployIntent {
   readonly percents: readonly number[]
   /** Canary: how long each share is held. */
   readonly holdSeconds: number
+  /** Canary: the longest that a share is held until the guards allow more; 0 or absent: time alone. */
+  readonly holdMaxSeconds?: number
   /** Although the release is bad here. */
   readonly force: boolean
   readonly by: string
@@ -75,6 +77,7 @@ export async function deployPlan(
     strategy: strategy.value,
     percents: intent.percents,
     holdSeconds: intent.holdSeconds,
+    ...analysed(places, intent),
     running: running.value,
     places: planPlaces(places),
     policy: places.environment.policy,
@@ -86,6 +89,12 @@ export async function deployPlan(
     force: intent.force,
   })
   return plan.ok ? ok({ state: 'planned', plan: plan.value, release: release.value }) : plan
+}
+
+/** A canary is judged where guards can judge it. */
+function analysed({ environment }: EnvironmentPlaces, { holdMaxSeconds = 0 }: DeployIntent) {
+  const guards = environment.guards.length + (environment.metricGuards?.length ?? 0)
+  return guards > 0 && holdMaxSeconds > 0 ? { holdMaxSeconds } : {}
 }
 
 /** Whether every component runs the version, whole, and users get nothing else. */

@@ -3,6 +3,7 @@ import type { Project } from '../project/project.ts'
 import type { RunDeps } from '../run/deps.ts'
 import { thisOwner } from '../run/owner.ts'
 import type { Emit } from '../run/progress.ts'
+import { canaryJudge } from './judge-canary.ts'
 import { recovered } from '../watch/recovered.ts'
 
 /** What the executor needs, from a project and the places of one environment. */
@@ -12,5 +13,13 @@ export async function runDeps(
   emit: Emit,
 ): Promise<RunDeps> {
   const { ledger, io } = project
-  return { ledger, io, places, recovered, emit, owner: await thisOwner(io) }
+  return {
+    ledger,
+    io,
+    places,
+    recovered,
+    judgeCanary: canaryJudge(project, places),
+    emit,
+    owner: await thisOwner(io),
+  }
 }

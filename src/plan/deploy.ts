@@ -22,6 +22,8 @@ export interface DeployRequest {
   readonly percents: readonly number[]
   /** Canary: seconds that each share is held. */
   readonly holdSeconds: number
+  /** Canary: each share is held until the guards allow more, at most so many seconds; absent: time alone. */
+  readonly holdMaxSeconds?: number
   /** What runs now, as observed; components that run nothing may be missing. */
   readonly running: readonly RunningComponent[]
   /** In the order of the configuration. */
@@ -61,6 +63,7 @@ export function planDeploy(request: DeployRequest): Result<Plan> {
       movesBack: true,
       percents: strategy === 'canary' ? request.percents.filter((percent) => percent < 100) : [],
       holdSeconds: request.holdSeconds,
+      ...(request.holdMaxSeconds === undefined ? {} : { holdMaxSeconds: request.holdMaxSeconds }),
       wholeHealth: true,
     }),
   )

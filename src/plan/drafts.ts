@@ -7,6 +7,8 @@ import { routesText } from './routes.ts'
 /** A step before it has its number. */
 export type Draft = Omit<Step, 'id'>
 
+type HoldWatch = NonNullable<Extract<Draft['action'], { readonly kind: 'hold' }>['action']['watch']>
+
 /** Seconds for things that are near instant when they work at all. */
 const soon = 30
 const healthSeconds = 60
@@ -81,14 +83,20 @@ export function drainDraft(
   }
 }
 
-/** Waits and watches nothing: time for the canary to show itself. */
-export function holdDraft({ component }: PlanPlace, seconds: number): Draft {
+/** Time for the canary to show itself; with `watch`, until the guards allow more or condemn it. */
+export function holdDraft(
+  { component }: PlanPlace,
+  seconds: number,
+  watch: HoldWatch | null,
+): Draft {
   return {
-    title: `hold for ${seconds} s`,
+    title: watch
+      ? `hold for ${seconds} s and until the guards allow more`
+      : `hold for ${seconds} s`,
     effect: 'verifies',
-    action: { kind: 'hold', component, action: { seconds } },
+    action: { kind: 'hold', component, action: watch ? { seconds, watch } : { seconds } },
     undo: null,
-    timeoutSeconds: seconds + soon,
+    timeoutSeconds: Math.max(seconds, watch?.maxSeconds ?? 0) + soon,
     byHand: `sleep ${seconds}`,
   }
 }

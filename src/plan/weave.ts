@@ -15,6 +15,8 @@ export interface WeaveOptions {
   /** Percents of the traffic on the way to all of it, each held for `holdSeconds`; empty: all at once. */
   readonly percents: readonly number[]
   readonly holdSeconds: number
+  /** Each share is held until the guards allow more, at most so long; absent: time alone. */
+  readonly holdMaxSeconds?: number
   /** False when the target is known to be smaller than it should be, and a person accepted that. */
   readonly wholeHealth: boolean
 }
@@ -74,9 +76,15 @@ function routeSteps(
   const drafts: Draft[] = []
   const served = before.some(({ weight, revision }) => weight > 0 && revision !== to.revision)
   if (last && served) {
+    const { holdMaxSeconds: maxSeconds } = options
+    const beneath = before.find(({ weight, revision }) => weight > 0 && revision !== to.revision)
+    const watch =
+      maxSeconds === undefined
+        ? null
+        : { version: to.version, before: beneath?.version ?? null, maxSeconds }
     for (const percent of options.percents) {
       drafts.push(routeDraft(place, traffic, mixed(before, to, percent), undo))
-      drafts.push(holdDraft(place, options.holdSeconds))
+      drafts.push(holdDraft(place, options.holdSeconds, watch))
       drafts.push(verifyDraft(place, to.version, { check: 'health', revision: to.revision }))
     }
   }

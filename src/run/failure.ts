@@ -30,7 +30,10 @@ export async function stepFailed(work: Work, problem: Problem, run: RunContext):
 /** Journals that the engine could not say how far a step is. */
 export async function stepUnknown(work: Work, problem: Problem, run: RunContext): Promise<void> {
   const { id } = run.journal.state()
-  const what = `Nobody can say whether this happened: ${work.title} (${problem.what})`
+  const what =
+    work.action.kind === 'hold'
+      ? `Held, and not allowed on: ${problem.what}`
+      : `Nobody can say whether this happened: ${work.title} (${problem.what})`
   await run.journal.append({ type: 'run-needs-human', problem: humanProblem(id, what, problem) })
 }
 

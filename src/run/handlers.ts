@@ -2,6 +2,7 @@ import type { Action } from '../model/plan.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
 import type { Place } from '../project/places.ts'
 import { holdHandler } from './actions/hold.ts'
+import { watchedHold } from './actions/watched-hold.ts'
 import { targetHandler } from './actions/target.ts'
 import { trafficHandler } from './actions/traffic.ts'
 import { guardsHandler } from './actions/verify-guards.ts'
@@ -19,7 +20,12 @@ export function handlerFor(
   begunAt: string | null,
   deps: HandlerDeps,
 ): Result<Handler> {
-  if (action.kind === 'hold') return ok(holdHandler(action.action.seconds, begunAt, deps.io.clock))
+  if (action.kind === 'hold') {
+    const { seconds, watch } = action.action
+    const hold = holdHandler(seconds, begunAt, deps.io.clock)
+    const { judgeCanary } = deps
+    return ok(watch && judgeCanary ? watchedHold(hold, watch, judgeCanary, deps.io.clock) : hold)
+  }
   const place = deps.places.places.find(
     (one) => one.ref.binding.component.name === action.component,
   )

@@ -76,7 +76,7 @@ export async function workOn(work: Work, run: RunContext): Promise<StepEnd> {
         continue
       case 'unknown':
         unknownSince ??= clock.monotonic()
-        if (clock.monotonic() - unknownSince >= timing.unknownSeconds) {
+        if (observed.final === true || clock.monotonic() - unknownSince >= timing.unknownSeconds) {
           return { state: 'unknown', problem: observed.problem }
         }
         deps.emit({

@@ -22,6 +22,7 @@ interface Options {
   readonly strategy?: DeployStrategy
   readonly steps: string
   readonly hold: string
+  readonly holdMax: string
   readonly soak?: boolean
   readonly force?: boolean
   readonly plan?: string
@@ -32,13 +33,13 @@ interface Options {
 export const deploy = (cli: Cli, args: string[], options: Options): Promise<End> =>
   withProject(cli, async (project) => {
     const [version = ''] = args
-    const holdSeconds = parseDuration(options.hold)
-    if (holdSeconds === null) {
+    const [holdSeconds, holdMaxSeconds] = [options.hold, options.holdMax].map(parseDuration)
+    if (typeof holdSeconds !== 'number' || typeof holdMaxSeconds !== 'number') {
       return ended(exit.usage, [
         {
-          what: `"${options.hold}" is not a duration`,
-          where: 'lastgood deploy --hold',
-          hint: '--hold 30s',
+          what: `"${options.hold}" or "${options.holdMax}" is not a duration`,
+          where: 'lastgood deploy --hold, --hold-max',
+          hint: '--hold 30s --hold-max 30m',
         },
       ])
     }
@@ -51,6 +52,7 @@ export const deploy = (cli: Cli, args: string[], options: Options): Promise<End>
       strategy: options.strategy ?? chosen.value.strategy ?? null,
       percents: options.steps.split(',').map(Number),
       holdSeconds,
+      holdMaxSeconds,
       force: options.force === true,
       by: whoActs(cli.io),
       reason: options.reason ?? '',

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { duration, whole } from './scalars.ts'
 import { strict } from './shapes.ts'
 
@@ -10,6 +10,17 @@ export const policy = strict({
   warm: duration.optional().describe('How long the old release stays up after a deploy; 15m'),
   recover: duration.optional().describe('How long verification waits for the guards; 60s'),
   keep: whole(1, 1000).optional().describe("How many releases' artifacts are kept; 5"),
+  auto: z
+    .boolean()
+    .optional()
+    .describe('Go back by itself when a guard trips, within bounds (docs/watching.md); false'),
+  autoWindow: duration
+    .optional()
+    .describe('At most one automatic rollback of an environment in this time; 1h'),
+  freeze: z
+    .boolean()
+    .optional()
+    .describe('No automatic rollback now: people are at work there; false'),
   drain: duration.optional().describe('How long a draining release may finish its requests; 30s'),
 })
 
