@@ -21,7 +21,7 @@ export interface Exporter extends AsyncDisposable {
   version: string
 }
 
-export const boundaries = [0.1, 0.5, 1, 2.5]
+const boundaries = [0.1, 0.5, 1, 2.5]
 
 export async function startExporter(version: string): Promise<Exporter> {
   let scrapes = 0

@@ -1,7 +1,7 @@
 import type { Metrics } from './metrics.ts'
 
 /** Every source of metrics. Loaded only when a guard uses it. Adding one: a folder, a line here, its settings in config/. */
-export const metrics: Readonly<Record<string, () => Promise<Metrics>>> = {
+const metrics: Readonly<Record<string, () => Promise<Metrics>>> = {
   prometheus: async () => (await import('./prometheus/index.ts')).prometheusMetrics,
   'http-json': async () => (await import('./http-json/index.ts')).httpJsonMetrics,
   datadog: async () => (await import('./datadog/index.ts')).datadogMetrics,

@@ -74,7 +74,7 @@ export function tracksOf(
 }
 
 /** Prometheus puts these two labels on whatever it scrapes; together they are one process at a time. */
-export const targetOf = ({ job = '', instance = '' }: Labels) => JSON.stringify([job, instance])
+const targetOf = ({ job = '', instance = '' }: Labels) => JSON.stringify([job, instance])
 
 /** When a target's process started, as it says itself; null for series that name no target. */
 export function startWant(
