@@ -1,6 +1,6 @@
 import type { RowsChanged } from '../proof.ts'
 import { matchRows, type Pairing } from './match.ts'
-import type { RowsSnapshot, TableRows } from './rows.ts'
+import type { RowsSnapshot } from './rows.ts'
 
 export interface CompareRowsOptions {
   /**

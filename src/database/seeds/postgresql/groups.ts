@@ -92,16 +92,18 @@ async function checkedGroup(
   return { columns, of: chooser(planned, kinds, accepted, first), pool: accepted, asks: null }
 }
 
-/** The planned values where they are accepted; else of the accepted ones: such that differ by row first, then each in turn. */
+/** The planned values where they are accepted; else of the accepted ones: the one that differs most by row, and each in turn. */
 function chooser(
   planned: Group['of'],
   kinds: ReadonlySet<RowKind>,
   accepted: readonly Tuple[],
   first: number,
 ): Group['of'] {
-  const text = (tuple: Tuple, n: number) => JSON.stringify(tuple.map((maker) => maker(n) ?? null))
-  const varying = accepted.filter((tuple) => text(tuple, first) !== text(tuple, first + 1))
-  const usual = varying[0]
+  const varying = (tuple: Tuple) =>
+    tuple.filter((maker) => maker(first) !== maker(first + 1)).length
+  const usual = accepted
+    .toSorted((a, b) => varying(b) - varying(a))
+    .find((tuple) => varying(tuple) > 0)
   return (kind, n) => {
     if (kinds.has(kind) || accepted.length === 0) return planned(kind, n)
     const at = kind === 'duplicate' ? first : n

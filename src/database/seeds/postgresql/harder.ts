@@ -32,20 +32,22 @@ export async function planHarder(
   let found: TablePlan = plan
   let refusal = await attempt(session, found, n)
   for (const group of groups.toSorted((a, b) => b.pool.length - a.pool.length)) {
+    let better: { readonly plan: TablePlan; readonly refusal: string } | null = null
     for (const tuple of group.pool) {
       if (refusal === null) return found
       if (left-- <= 0 || patience.left-- <= 0) return null
       const changed = withFixed(found, group, tuple)
       const now = await attempt(session, changed, n)
-      if (now !== refusal) {
-        refusal = now
-        found = changed
-        break
-      }
+      if (now === null) return changed
+      if (now !== refusal && !unreadable.test(now)) better ??= { plan: changed, refusal: now }
     }
+    if (better !== null) ({ plan: found, refusal } = better)
   }
   return refusal === null ? found : null
 }
+
+/** Refusals that are no step forward: the value did not even look like what it is read as. */
+const unreadable = /invalid input|out of range|malformed/
 
 function withFixed(plan: TablePlan, group: Group, tuple: readonly Maker[]): TablePlan {
   const names = new Set(group.columns)

@@ -88,13 +88,15 @@ export async function together(
   const list =
     returning.length === 0 ? '1' : returning.map((name) => `${quoted(name)}::text`).join(', ')
   const insert = manyOf(plan, rows)
-  const sql = `${insert} RETURNING ${list}`
+  // A rule that does something else instead has nothing to return.
+  const ruled = plan.table.rules.length > 0
+  const sql = ruled ? insert : `${insert} RETURNING ${list}`
   const answer = await guarded(session, () => session.query(sql))
   if (answer.state === 'failed') return answer
   const keys = answer.value.rows.map((row): Key => {
     return Object.fromEntries(returning.map((name) => [name, textOf(row[name])]))
   })
-  const count = answer.value.rows.length
+  const count = ruled ? answer.value.touched : answer.value.rows.length
   const why = count === 0 ? 'a trigger or rule keeps the rows away' : null
   return { state: 'ok', value: { count, keys, inserts: count === 0 ? [] : [insert], why } }
 }

@@ -98,7 +98,7 @@ async function takeTurns(
     const { plan, count, keys, inserts, why } = await sow(scope, turn, wanted, referenced, patience)
     plans.set(table.id, plan)
     inserted.push(...inserts.map((sql) => ({ table: table.id, sql })))
-    const there = count > 0 ? null : await present(session, table, referenced)
+    const there = keys.length > 0 ? null : await present(session, table, referenced)
     known.set(table.id, there ?? keys)
     // Rows that stood there, or that the trigger of another table put there.
     if (count > 0 || (there ?? []).length > 0) seeded.set(table.id, count)
