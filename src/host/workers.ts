@@ -13,7 +13,7 @@ export type Called =
 export interface WorkerThread {
   /**
    * Asks the thread; what is asked and answered is copied, buffers too. When it does not answer within `seconds`, or this process
-   * grows by more than `maxBytes` since the thread began, the thread is ended, whatever it is doing.
+   * grows by more than `maxBytes` meanwhile, the thread is ended, whatever it is doing.
    */
   readonly call: (asked: unknown, limits: CallLimits) => Promise<Called>
   readonly end: () => Promise<void>
@@ -43,13 +43,13 @@ export function startWorker(program: WorkerProgram): WorkerThread {
   worker.stderr.resume()
   worker.on('error', () => {}) // a call under way tells of it
   worker.unref()
-  const begin = process.memoryUsage.rss()
   let gone = false
   worker.on('exit', () => (gone = true))
   return {
     end: async () => void (await worker.terminate()),
     call: (asked, { seconds, maxBytes }) => {
       if (gone) return Promise.resolve({ state: 'ended', why: 'broke' })
+      const begin = process.memoryUsage.rss()
       return new Promise((resolve) => {
         const finish = (called: Called) => {
           clearTimeout(late)

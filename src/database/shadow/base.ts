@@ -60,6 +60,7 @@ export class Base {
     for (const script of prepared) {
       const failed = await this.#one(script)
       if (failed !== null) stopped.push(failed)
+      if (this.#since.length >= rememberEvery) await this.#orRevive(() => this.#remember())
     }
     for (const role of this.#roles) notes.add(`role ${role} was made, since the history expects it`)
     if (stopped.length > 0) return { state: 'partly', stopped, notes: [...notes] }
@@ -70,7 +71,8 @@ export class Base {
   /** Makes the extensions of scripts available, as far as this shadow has them. Returns those that it has not. */
   async provide(scripts: readonly PreparedScript[]): Promise<readonly string[]> {
     const names = [...new Set(scripts.flatMap(({ extensions }) => extensions))]
-    return names.length === 0 ? [] : this.shadow.provide(names)
+    if (names.length === 0) return []
+    return (await this.#orRevive(() => this.shadow.provide(names))) ?? names
   }
 
   /** Makes a role that scripts expect, for good. False when it cannot, or did before. */
@@ -90,8 +92,20 @@ export class Base {
     const roles = [...this.#roles]
     this.#roles.clear()
     for (const role of roles) await this.makeRole(role)
-    await this.provide(since)
+    const names = since.flatMap(({ extensions }) => extensions)
+    if (names.length > 0) await this.shadow.provide(names)
     for (const script of since) await this.#one(script)
+  }
+
+  /** Null when the shadow was lost over it; then the base is there again. */
+  async #orRevive<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof ShadowGone)) throw error
+      await this.revive()
+      return null
+    }
   }
 
   async #one(script: PreparedScript): Promise<Stopped | null> {
@@ -101,7 +115,6 @@ export class Base {
       // Settings, temporary tables and prepared statements end with a connection, and tools open one each time.
       await this.shadow.session.run('discard all')
       this.#since.push(script)
-      if (this.#since.length >= rememberEvery) await this.#remember()
       return stopped
     } catch (error) {
       if (!(error instanceof ShadowGone)) throw error

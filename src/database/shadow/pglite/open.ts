@@ -10,8 +10,8 @@ export interface PgliteOptions {
   readonly maxBytes?: number
 }
 
-/** Opening has limits of its own: a machine with much to do needs long for a fresh directory. */
-const toOpen = { seconds: 120, maxBytes: 4 * 1024 ** 3 }
+/** What scripts have no part in has limits of its own: a machine with much to do needs long for a fresh directory. */
+const housekeeping = { seconds: 120, maxBytes: 4 * 1024 ** 3 }
 
 /** An empty PGlite. @throws ShadowGone when it does not start */
 export async function openPglite(options: PgliteOptions = {}): Promise<PgliteShadow> {
@@ -63,7 +63,9 @@ export class PgliteShadow implements Shadow {
   }
 
   async #open(directory: Uint8Array | null, extensions: readonly string[]): Promise<void> {
-    this.#worker ??= startWorker('pglite-worker')
+    // A thread of its own each time: what an earlier database took in memory goes with its thread at once.
+    await this.#worker?.end()
+    this.#worker = startWorker('pglite-worker')
     this.#extensions = extensions
     const told = await this.#ask({ ask: 'open', directory, extensions })
     if (told.state === 'failed') throw new ShadowGone(`PGlite does not start: ${told.why}`)
@@ -121,7 +123,8 @@ export class PgliteShadow implements Shadow {
 
   async #ask<A extends Ask>(asked: A): Promise<Told[A['ask']]> {
     this.#clean = null
-    const { seconds, maxBytes } = asked.ask === 'open' ? toOpen : this.#limits
+    const ours = asked.ask === 'open' || asked.ask === 'dump'
+    const { seconds, maxBytes } = ours ? housekeeping : this.#limits
     const called = await this.#worker?.call(asked, { seconds, maxBytes })
     if (called?.state === 'answered') return called.value as Told[A['ask']]
     this.#worker = null

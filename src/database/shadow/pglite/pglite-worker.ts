@@ -20,8 +20,6 @@ async function start(
   directory: Uint8Array | null,
   extensions: readonly string[],
 ): Promise<Told['open']> {
-  await open?.close()
-  open = null
   try {
     const { PGlite } = await import('@electric-sql/pglite')
     const started = await PGlite.create({

@@ -1,7 +1,7 @@
 import type { SqlFailure } from '../../proof.ts'
 import type { Rows } from '../../session.ts'
 
-/** What the thread that holds PGlite is asked. `open` comes first, and may come again: what was open before is closed. */
+/** What the thread that holds PGlite is asked. `open` comes first, once. */
 export type Ask =
   /** `directory`: a data directory as `dump` gave it; null: a fresh one. `extensions` by PostgreSQL's names. */
   | {
