@@ -5,6 +5,7 @@ import type { Project } from '../project/project.ts'
 import type { Emit } from '../run/progress.ts'
 import type { RunRow } from '../store/ledger.ts'
 import type { Cli } from './command.ts'
+import { showProblems } from './render/problem.ts'
 import { progressView } from './render/progress.ts'
 
 /** Carries a plan out while showing how far it is. `began`: what must happen between making the run and its first step. */
@@ -20,6 +21,7 @@ export async function carry(
   const outcome = await carryOut(project, places, plan, {
     signal: cli.interrupted,
     emit: (progress) => emit(progress),
+    untold: (problem) => showProblems(cli.ui, [problem]),
     began: async (run) => {
       await began(run)
       const view = await progressView(cli.ui, run.id)

@@ -10,6 +10,7 @@ import type { Guard } from '../model/guard.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Path } from './finding.ts'
 import { databasePasswords, databasesOf, migrationsOf } from './migrations.ts'
+import { alertsOf, notifyOf } from './telling.ts'
 import { componentNames, componentPath, environmentInput, inherited } from './inherit.ts'
 import type { FileInput } from './schema/file.ts'
 import { metricGuardOf, serversOf } from './metric-guards.ts'
@@ -34,6 +35,7 @@ export function normalise(
     environments: Object.keys(file.environments).map((name) =>
       environment(file, name, components, at.written),
     ),
+    ...(file.alerts === undefined ? {} : { alerts: alertsOf(file.alerts) }),
     secrets: [...at.secrets, ...databasePasswords(file)],
   }
 }
@@ -68,6 +70,7 @@ function environment(
     traffic: inherited(file, name, component.name, 'traffic')?.value ?? null,
     env: variables(file, name, component.name, written),
   }))
+  const notify = notifyOf(input.notify ?? file.notify ?? [])
   const servers = serversOf(file, name)
   const metricGuards = [...guards].flatMap(([guard, input]) =>
     input === 'off' || isTrafficGuard(input) ? [] : (metricGuardOf(guard, input, servers) ?? []),
@@ -82,6 +85,7 @@ function environment(
     policy: policy(file, name),
     ...databasesOf(input.databases ?? {}),
     ...(input.strategy === undefined ? {} : { strategy: input.strategy }),
+    ...(notify.length === 0 ? {} : { notify }),
   }
 }
 

@@ -1,6 +1,8 @@
+import type { AlertsConfig } from './alert.ts'
 import type { DeployStrategy } from './deployment.ts'
 import type { Guard, MetricGuard } from './guard.ts'
 import type { Json } from './json.ts'
+import type { NotifyConfig } from './message.ts'
 import type { Policy } from './policy.ts'
 
 /** Settings of one adapter, checked by its own schema; `kind` names it in the adapters' map. */
@@ -74,6 +76,8 @@ export interface EnvironmentConfig {
   readonly databases?: readonly DatabaseConfig[]
   /** How `lastgood deploy` brings a release in when it is not told; absent: the planner's own choice. */
   readonly strategy?: DeployStrategy
+  /** Who is told of what happens here; absent: nobody. */
+  readonly notify?: readonly NotifyConfig[]
 }
 
 /** `lastgood.yaml`, normalised: defaults filled in, inheritance resolved, one shape for every spelling. */
@@ -89,6 +93,8 @@ export interface Config {
   readonly deployedTags: boolean
   readonly components: readonly ComponentConfig[]
   readonly environments: readonly EnvironmentConfig[]
+  /** Alerts of other systems that count as signals; absent: none are listened for. */
+  readonly alerts?: AlertsConfig
   /** Values that must never be printed: everything that came from a `${ENV}` reference. */
   readonly secrets: readonly string[]
 }

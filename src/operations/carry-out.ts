@@ -3,6 +3,7 @@ import { settingsInForce } from '../evidence/settings.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import type { RunState } from '../model/run.ts'
+import { announceEnd, expectEnd } from '../outbox/announce.ts'
 import type { EnvironmentPlaces } from '../project/places.ts'
 import type { Project } from '../project/project.ts'
 import { executeRun } from '../run/execute.ts'
@@ -19,6 +20,8 @@ export interface CarryOptions {
   readonly signal: AbortSignal
   /** Told once, as soon as the run has a number; before its first step. */
   readonly began?: (run: RunRow) => Promise<void>
+  /** Told why people could not be told of the run's end; the run itself is not touched by that. */
+  readonly untold?: (problem: Problem) => void
 }
 
 /** How carrying a plan out ended. */
@@ -47,7 +50,7 @@ export async function carryOut(
   const started = await startRun(deps, plan, config)
   if (started.state === 'busy') return started
   await options.began?.(started.run)
-  return finish(started.run.id, deps, options)
+  return finish(project, places, started.run.id, deps, options)
 }
 
 /** Goes on with a run that is there already: crashed, stopped, or waiting for a person. */
@@ -57,11 +60,20 @@ export async function carryOn(
   runId: number,
   options: CarryOptions,
 ): Promise<Outcome> {
-  return finish(runId, await runDeps(project, places, options.emit), options)
+  return finish(project, places, runId, await runDeps(project, places, options.emit), options)
 }
 
-async function finish(runId: number, deps: RunDeps, options: CarryOptions): Promise<Outcome> {
+async function finish(
+  project: Project,
+  places: EnvironmentPlaces,
+  runId: number,
+  deps: RunDeps,
+  options: CarryOptions,
+): Promise<Outcome> {
+  const untold = (problem: Problem | null) => problem && options.untold?.(problem)
+  untold(await expectEnd(project, places.environment.name, runId))
   const done = await executeRun(deps, runId, { signal: options.signal })
   if (!done.ok) return { state: 'broken', runId, problems: done.problems }
+  untold(await announceEnd(project, done.value))
   return { state: 'ended', run: done.value }
 }

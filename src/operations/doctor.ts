@@ -1,6 +1,7 @@
 import { metricsOf } from '../adapters/metrics/index.ts'
 import type { EnvironmentConfig } from '../model/config.ts'
 import type { Problem } from '../model/problem.ts'
+import { undelivered } from '../outbox/undelivered.ts'
 import { environmentPlaces, type Place } from '../project/places.ts'
 import type { Project } from '../project/project.ts'
 
@@ -31,6 +32,7 @@ export async function examine(project: Project): Promise<readonly Examined[]> {
     { what: 'ledger', says: project.stateFolder, problems: [] },
     ...places.flat(),
     ...guards,
+    ...(await examineOutbox(project)),
   ]
 }
 
@@ -86,4 +88,14 @@ function examineGuards(project: Project, environment: EnvironmentConfig): Promis
     const problem = { what: `There is no source ${guard.source}`, where: what, hint }
     return { what, says: guard.source, problems: [problem] }
   })
+}
+
+/** Whether those who are to be told were reached; nothing when nobody is. */
+async function examineOutbox(project: Project): Promise<readonly Examined[]> {
+  const kinds = project.config.environments.flatMap(({ notify = [] }) =>
+    notify.map(({ settings }) => settings.kind),
+  )
+  if (kinds.length === 0) return []
+  const says = `tells ${[...new Set(kinds)].join(', ')}`
+  return [{ what: 'messages', says, problems: await undelivered(project) }]
 }

@@ -3,6 +3,7 @@ import { environmentPlaces } from '../../project/places.ts'
 import { mayResume } from '../../run/may-resume.ts'
 import { ended, type Cli, type End } from '../command.ts'
 import { exit } from '../exit.ts'
+import { showProblems } from '../render/problem.ts'
 import { progressView } from '../render/progress.ts'
 import { reported } from '../reported.ts'
 import { isProblem, namedRun } from '../run-id.ts'
@@ -21,6 +22,7 @@ export const runsResume = (cli: Cli, args: string[]): Promise<End> =>
     const outcome = await carryOn(project, places.value, run.id, {
       emit: view.emit,
       signal: cli.interrupted,
+      untold: (problem) => showProblems(cli.ui, [problem]),
     })
     view.close()
     return reported(cli, project, places.value, outcome)

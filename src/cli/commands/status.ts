@@ -1,6 +1,8 @@
 import { consider, type Considered } from '../../operations/consider.ts'
-import type { Problem } from '../../model/problem.ts'
+import { type Problem, problemLine } from '../../model/problem.ts'
 import { known } from '../../model/fact.ts'
+import { undelivered } from '../../outbox/undelivered.ts'
+import { clean } from '../clean.ts'
 import { ended, type Cli, type End } from '../command.ts'
 import { chosenEnvironment } from '../environment.ts'
 import { exit } from '../exit.ts'
@@ -34,9 +36,17 @@ export const status = (
     const rows = all.map((one, at) => statusRow(one, active[at] ?? null))
     showStatus(cli.ui, rows, cli.io.clock.now())
     const withoutReport = await missingReports(cli.ui, project, names)
+    const untold = await undelivered(project)
+    for (const problem of untold) cli.ui.note(clean(problemLine(problem)))
     const verdicts = all.flatMap(({ evidence }) => known(evidence.verdicts) ?? [])
     return {
       exit: exit.done,
-      document: { service: project.config.service, environments: rows, verdicts, withoutReport },
+      document: {
+        service: project.config.service,
+        environments: rows,
+        verdicts,
+        withoutReport,
+        undelivered: untold,
+      },
     }
   })

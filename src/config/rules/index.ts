@@ -1,7 +1,10 @@
 import type { Finding } from '../finding.ts'
+import { alertMatchEnvironment } from './alert-match-environment.ts'
+import { alertSourceCredentials } from './alert-source-credentials.ts'
 import { canaryWithoutTraffic } from './canary-without-traffic.ts'
 import { componentSettingsTwice } from './component-settings-twice.ts'
 import { duplicatePorts } from './duplicate-ports.ts'
+import { emailPasswordOpen } from './email-password-open.ts'
 import { guardNeverFires } from './guard-never-fires.ts'
 import { guardWithoutTraffic } from './guard-without-traffic.ts'
 import { imageWanted } from './image-wanted.ts'
@@ -25,9 +28,12 @@ import { unknownDatabase } from './unknown-database.ts'
 
 /** Every rule. Adding one: a file beside this one, and a line here. */
 export const rules: readonly Rule[] = [
+  alertMatchEnvironment,
+  alertSourceCredentials,
   canaryWithoutTraffic,
   componentSettingsTwice,
   duplicatePorts,
+  emailPasswordOpen,
   guardNeverFires,
   guardWithoutTraffic,
   imageWanted,

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { target, traffic } from './adapters.ts'
+import { alerts } from './alerts.ts'
 import { component, componentShape, env } from './component.ts'
 import { guard, guardOrOff } from './guard.ts'
 import { metricsServer } from './metric-guard.ts'
 import { database } from './migrations.ts'
 import { name } from './names.ts'
+import { notify } from './notify.ts'
 import { policy } from './policy.ts'
 import { named, strict } from './shapes.ts'
 
@@ -30,6 +32,7 @@ const environment = strict({
   databases: named(name, database, 'Write a map of databases by name')
     .optional()
     .describe('Databases of this environment; `migrations` name them'),
+  notify: notify.optional().describe('Who is told of what happens; instead of the top level'),
   components: named(name, strict(binding), 'Write a map of components by name').optional(),
 })
 
@@ -52,6 +55,10 @@ export const file = strict({
   guards: named(name, guard, 'Write a map of guards by name').optional(),
   metrics: metrics.describe('Metrics servers by name, for `source` of guards'),
   policy: policy.optional(),
+  notify: notify.optional().describe('Who is told of what happens'),
+  alerts: alerts
+    .optional()
+    .describe('Alerts of other systems that `lastgood watch --listen` takes'),
   environments: named(
     name,
     // An environment that only inherits is written `staging:` with nothing behind it.
