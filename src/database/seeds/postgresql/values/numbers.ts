@@ -40,8 +40,8 @@ export function decimals(text: string): Values {
     ordinary: small,
     longest: (n) => point((unit * BigInt(n + 1) + BigInt(n) + 1n) % (most + 1n)),
     empty: always('0'),
-    lowest: (n) => point(-most + BigInt(n)),
-    highest: (n) => point(most - BigInt(n)),
+    lowest: (n) => point(-most + (BigInt(n) % (most + 1n))),
+    highest: (n) => point(most - (BigInt(n) % (most + 1n))),
     ...(Number(digits) < 4 && { distinct: Number(most) }),
     more: [
       (n) => point(BigInt(n + 1) % (most + 1n)),

@@ -18,7 +18,8 @@ export function texts(length: number | null, name = ''): Values {
     return digits.length <= most ? digits : digits.slice(-most)
   }
   const hinted = hints.find(([pattern, of]) => pattern.test(name) && fits(of(999_999)))?.[1]
-  const plain = (n: number) => (fits(String(n + 1)) ? String(n + 1) : short(n))
+  // Where little fits, numbers of two kinds would meet.
+  const plain = (n: number) => (most >= 4 ? String(n + 1) : short(n))
   return {
     ordinary: hinted ?? plain,
     longest: (n) => {
