@@ -28,10 +28,20 @@ interface Shown {
     readonly plan: {
       readonly steps: readonly {
         readonly id: string
-        readonly action: { readonly kind: string; readonly action: { readonly do?: string } }
+        readonly action: {
+          readonly kind: string
+          readonly action: {
+            readonly do?: string
+            readonly routes?: readonly { readonly version: string; readonly weight: number }[]
+          }
+        }
       }[]
     }
-    readonly steps: readonly { readonly id: string; readonly endedAt: string | null }[]
+    readonly steps: readonly {
+      readonly id: string
+      readonly intendedAt: string | null
+      readonly endedAt: string | null
+    }[]
   }
 }
 
@@ -80,6 +90,20 @@ export function measure(
     to: rollback.to,
     report: wentBack.report,
   }
+}
+
+/** The largest percent of the traffic that the deploy of a version ever gave it. */
+export function reached(shop: Workshop, version: string): number {
+  const { runs } = shop.ask('runs') as unknown as { readonly runs: readonly Row[] }
+  const deploy = runs.find((run) => run.kind === 'deploy' && run.to === version)
+  if (deploy === undefined) throw new Error(`the ledger knows no deploy of ${version}`)
+  const { run } = shop.ask('runs', 'show', String(deploy.id)) as unknown as Shown
+  const weights = run.plan.steps.map(({ id, action }) => {
+    const begun = run.steps.find((step) => step.id === id)?.intendedAt ?? null
+    const route = action.action.routes?.find((one) => one.version === version)
+    return begun === null ? 0 : (route?.weight ?? 0)
+  })
+  return Math.max(0, ...weights)
 }
 
 /** When a run's last routing step was done, in milliseconds since 1970. */

@@ -53,6 +53,7 @@ components:
   web:
     start: node server.js
     health: /healthz
+    migrations: [migrations]
 
 guards:
   checkout-errors:
@@ -66,6 +67,7 @@ environments:
     traffic: { kind: local, listen: 127.0.0.1:${port} }
     policy:
       soak: 6s
+      auto: true
       warm: 5m
       recover: 10s
       drain: 5s

@@ -113,6 +113,17 @@ export function buildProgram(cli: Cli): Program {
   )
   runs(
     command(
+      'watch',
+      'watch what is deployed until it soaked to good; go back by itself where the policy says so',
+      environment(),
+      new Option('--for <duration>', 'also beyond the soak, for so long in all'),
+      new Option('--auto', 'go back by itself, within the bounds of the policy'),
+      new Option('--no-auto', 'only say what would be done'),
+    ),
+    async () => (await import('./commands/watch.ts')).watch,
+  )
+  runs(
+    command(
       'status',
       'what runs where, what was last good, and whether one could go back now',
       environment(),

@@ -13,6 +13,7 @@ import { databasePasswords, databasesOf, migrationsOf } from './migrations.ts'
 import { alertsOf, notifyOf } from './telling.ts'
 import { componentNames, componentPath, environmentInput, inherited } from './inherit.ts'
 import type { FileInput } from './schema/file.ts'
+import type { PolicyInput } from './schema/policy.ts'
 import { metricGuardOf, serversOf } from './metric-guards.ts'
 import { isTrafficGuard, type TrafficGuardInput } from './schema/guard.ts'
 
@@ -132,5 +133,13 @@ function policy(file: FileInput, environment: string): Policy {
     approval: input.approval ?? (/prod|live/i.test(environment) ? 'ask' : 'none'),
     keepReleases: keep ?? 5,
     drainSeconds: drain ?? 30,
+    ...automatic(input.policy ?? {}, file.policy ?? {}),
   }
+}
+
+function automatic(own: PolicyInput, shared: PolicyInput): Pick<Policy, 'automatic'> {
+  const { auto, autoWindow, freeze } = { ...shared, ...own }
+  if (auto === undefined && autoWindow === undefined && freeze === undefined) return {}
+  const windowSeconds = autoWindow ?? 60 * 60
+  return { automatic: { on: auto ?? false, windowSeconds, frozen: freeze ?? false } }
 }

@@ -14,6 +14,7 @@ export interface Policy {
   readonly drainSeconds: number
   /** Whether, and how far, lastgood goes back by itself when a guard trips; absent: it tells people and shows the plan. */
   readonly automatic?: {
+    readonly on: boolean
     /** At most one automatic rollback of an environment in so many seconds. */
     readonly windowSeconds: number
     /** True: not now, whatever trips. */

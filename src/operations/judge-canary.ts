@@ -4,6 +4,7 @@ import type { GuardReading } from '../model/guard.ts'
 import type { EnvironmentPlaces } from '../project/places.ts'
 import type { Project } from '../project/project.ts'
 import type { CanaryAnswer, JudgeCanary } from '../run/deps.ts'
+import { notify } from '../outbox/notify.ts'
 import { advanceCanary, type CanaryState, judged, shownFault } from '../watch/canary.ts'
 import { watchedGuards } from '../watch/guards.ts'
 import { lookAt } from '../watch/look.ts'
@@ -43,7 +44,7 @@ export function canaryJudge(
     const { state, readings } = judged(next)
     switch (state) {
       case 'condemned':
-        return { state, problem: await condemned(version, readings) }
+        return { state, problem: await condemned(version, before, run, readings) }
       case 'allowed':
         return { state, says: `a fault of ${shownFault} times would have shown: ${told(readings)}` }
       case 'waiting':
@@ -66,7 +67,12 @@ export function canaryJudge(
     }
   }
 
-  async function condemned(version: string, readings: readonly GuardReading[]) {
+  async function condemned(
+    version: string,
+    before: string | null,
+    run: string,
+    readings: readonly GuardReading[],
+  ) {
     const reason = told(readings)
     const { service } = config
     await project.ledger.recordVerdict({
@@ -79,6 +85,24 @@ export function canaryJudge(
       by: 'lastgood',
       at: io.clock.now().toISOString(),
     })
+    await notify(
+      project,
+      environment.name,
+      {
+        kind: 'tripped',
+        service,
+        environment: environment.name,
+        from: version,
+        to: before,
+        reason,
+        by: 'lastgood',
+        runId: Number(run.replace('run-', '')),
+        at: io.clock.now().toISOString(),
+        says: `The canary ${version} is bad and is taken back: ${reason}`,
+        next: null,
+      },
+      `canary-${run}`,
+    )
     return {
       what: `The canary ${version} is bad: ${reason}`,
       where: `${service}/${environment.name}`,

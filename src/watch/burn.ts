@@ -57,7 +57,10 @@ export function burning(burn: BurnState, guards: readonly AnyGuard[], now: Date)
       events
         .filter((one) => one.minute > minute - minutes)
         .reduce((sum, { counts }) => plus(sum, counts), { bad: 0, total: 0 })
+    const age = minute - (events[0]?.minute ?? minute)
     const found = windows.find(({ times, long, short }) => {
+      // Of a watch that is younger than the short window the tests say more, and sooner.
+      if (age < short) return false
       const [all, last] = [over(long), over(short)]
       return all.bad >= 10 && share(all) > times * limit && share(last) > times * limit
     })

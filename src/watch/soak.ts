@@ -26,6 +26,10 @@ export interface SoakLook {
 export interface WatchProgress {
   readonly state: WatchState
   readonly burn: BurnState
+  /** Seconds that it was watched; the time between two watchers does not count. */
+  readonly afterSeconds: number
+  /** Whether the soak is over, and the watch stays on. */
+  readonly soaked: boolean
 }
 
 export interface SoakOptions {
@@ -34,14 +38,14 @@ export interface SoakOptions {
   readonly beside?: string | null
   /** The environment's `policy.soakSeconds` when absent. */
   readonly soakSeconds?: number
-  /** Stays after the soak until so many seconds after its begin; the soak's end when absent. */
+  /** Stays after the soak until it was watched for so many seconds in all; the soak's end when absent. */
   readonly staySeconds?: number
   /** Seconds between looks; 0.5 when absent. */
   readonly lookSeconds?: number
   /** `birth` when absent: right for a release that came in just now. `now` for one that served before. */
   readonly counting?: 'birth' | 'now'
-  /** Goes on with a watch that was begun before, `afterSeconds` ago. */
-  readonly resume?: WatchProgress & { readonly afterSeconds: number; readonly soaked: boolean }
+  /** Goes on with a watch that was begun before. */
+  readonly resume?: WatchProgress
   /** Called after every look, before it is told: a watch that is killed goes on from there. */
   readonly keep?: (progress: WatchProgress) => Promise<void>
   /** Called once when the soak is over and the watch stays on. */
@@ -111,7 +115,7 @@ export async function soak(
     const before = state
     state = advanceWatch(state, look, all)
     burn = advanceBurn(burn, before, state, io.clock.now())
-    await options.keep?.({ state, burn })
+    await options.keep?.({ state, burn, afterSeconds: after(), soaked })
     options.emit?.({
       type: 'soak-look',
       afterSeconds: after(),

@@ -10,7 +10,7 @@ const demo = fileURLToPath(new URL('../../examples/shop/demo.ts', import.meta.ur
 
 test(
   'the demo finds the bad release, goes back without a dropped request, and writes it up',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lastgood-demo-'))
     try {
@@ -22,6 +22,7 @@ test(
         from: '2.0.0',
         to: '1.9.0',
         report: join(folder, 'incident.md'),
+        canaries: { bad: 5, good: 100 },
       })
       for (const name of ['requests', 'failed', 'timeToDetect', 'timeToDecide', 'timeToRestore']) {
         expect(figures[name], name).toBeGreaterThan(0)

@@ -2,6 +2,7 @@ import { parseDuration } from '../../model/duration.ts'
 import type { DeployStrategy } from '../../model/deployment.ts'
 import type { Plan } from '../../model/plan.ts'
 import { deployPlan, type DeployIntent } from '../../operations/deploy.ts'
+import type { Outcome } from '../../operations/carry-out.ts'
 import { tidyUp } from '../../operations/tidy-up.ts'
 import { whoActs } from '../../operations/who.ts'
 import { environmentPlaces, type EnvironmentPlaces } from '../../project/places.ts'
@@ -70,7 +71,7 @@ export const deploy = (cli: Cli, args: string[], options: Options): Promise<End>
 
     async function soaked(end: End): Promise<End> {
       if (end.exit !== exit.done || options.soak !== true || places?.ok !== true) return end
-      return soakNow(cli, project, places.value, version, end)
+      return soakNow(cli, project, places.value, end)
     }
   })
 
@@ -97,9 +98,19 @@ async function carriedOut(
   plan: Plan,
 ): Promise<End> {
   const outcome = await carry(cli, project, places, plan)
-  const end = showOutcome(cli.ui, outcome)
+  const end = condemned(showOutcome(cli.ui, outcome), outcome)
   if (end.exit !== exit.done) return end
   const notes = await tidyUp(project, places, plan)
   for (const note of notes) cli.ui.note(clean(note))
   return end
+}
+
+/** A canary that its guards condemned, and that was taken back whole, is "tripped and rolled back" and no plain failure. */
+function condemned(end: End, outcome: Outcome): End {
+  if (outcome.state !== 'ended' || outcome.run.status !== 'failed') return end
+  const { plan, steps } = outcome.run
+  const held = steps.some(
+    ({ status }, at) => status === 'failed' && plan.steps[at]?.action.kind === 'hold',
+  )
+  return held ? { ...end, exit: exit.rolledBack } : end
 }
