@@ -1,6 +1,8 @@
 import type { Direction, Migration, MigrationSet, Tree } from '../migration.ts'
 import { filesIn, inFolder } from '../tree/below.ts'
 import { ownProgram, pathArgument } from './arguments.ts'
+import { fitsModules, moduleSides } from './code/js-files.ts'
+import { pgmModules } from './code/pgm.ts'
 import { applied, same } from './history.ts'
 import { asDirection } from './marked.ts'
 import { readTexts, textOf, type TextRead } from './read-texts.ts'
@@ -12,13 +14,14 @@ const down = /^\s*--[\s-]*down\s+migration/i
 const migrationFile = /^\d+.*\.(sql|[cm]?[jt]s)$/
 
 /**
- * node-pg-migrate: `<number>_title.sql` with `-- Up Migration` and `-- Down Migration`, all pending ones in one transaction; its
- * migrations written in JavaScript are not SQL (src/sqlMigration.ts, migration.ts and utils/comparators.ts, v9). PostgreSQL only.
+ * node-pg-migrate: `<number>_title.sql` with `-- Up Migration` and `-- Down Migration`, all pending ones in one transaction; of
+ * modules, calls of `pgm.sql` with plain texts are read (src/sqlMigration.ts, migration.ts and utils/comparators.ts, v9). PostgreSQL only.
  */
 export const nodePgMigrate: Tool = {
   name: 'node-pg-migrate',
-  fits: (tree, folder) =>
-    fitsMarked(tree, folder, { up, down, noTransaction: /(?!)/, anywhere: false }),
+  fits: async (tree, folder) =>
+    (await fitsMarked(tree, folder, { up, down, noTransaction: /(?!)/, anywhere: false })) ??
+    fitsModules(tree, folder, /\bpgm\b|\bMigrationBuilder\b/),
   read,
   startUp,
   history: {
@@ -63,17 +66,14 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
     .toSorted(compare)
   const texts = await readTexts(
     tree,
-    names.filter((name) => name.endsWith('.sql')).map((name) => inFolder(folder, name)),
+    names.map((name) => inFolder(folder, name)),
   )
   const migrations = names.map((name): Migration => {
     const file = inFolder(folder, name)
     const id = name.replace(/\.[^.]+$/, '')
     const base = { id, name: id, repeatable: false }
     if (name.endsWith('.sql')) return { ...base, ...sides(file, textOf(texts, file)) }
-    const what = 'the migration is JavaScript'
-    const hint = 'Judge it by hand, or write it in SQL'
-    const unknown: Direction = { state: 'unknown', problem: { what, where: file, hint } }
-    return { ...base, up: unknown, down: unknown }
+    return { ...base, ...code(file, textOf(texts, file)) }
   })
   return {
     tool: 'node-pg-migrate',
@@ -82,6 +82,12 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
     migrations,
     problems: [],
   }
+}
+
+function code(file: string, text: TextRead): Pick<Migration, 'up' | 'down'> {
+  if (text.ok) return moduleSides(file, text.text, pgmModules)
+  const unknown = { state: 'unknown', problem: text.problem } as const
+  return { up: unknown, down: unknown }
 }
 
 /** sqlMigration.ts, getActions: without an up mark the whole file is the up, without a down mark there is no down. */
