@@ -14,7 +14,7 @@ export const slackNotifier: Notifier = {
         { type: 'header', text: { type: 'plain_text', text: title } },
         ...(says === ''
           ? []
-          : [{ type: 'section', text: { type: 'mrkdwn', text: escaped(says).slice(0, 3000) } }]),
+          : [{ type: 'section', text: { type: 'mrkdwn', text: section(says) } }]),
         ...(facts.length === 0
           ? []
           : [
@@ -35,4 +35,11 @@ export const slackNotifier: Notifier = {
 /** What a reason says is text: it calls nobody (`<!channel>`) and links nowhere. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** A section's text, at most 3000 characters when escaped, and not cut inside an entity. */
+function section(text: string): string {
+  return escaped(text)
+    .slice(0, 3000)
+    .replace(/&[a-z]*$/, '')
 }
