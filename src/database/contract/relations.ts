@@ -10,6 +10,7 @@ export function tablePromises(table: Table): readonly Promised[] {
   return [
     select(table),
     update(table, given),
+    ...(table.kind === 'foreign' ? [] : [insertLeast(table, given)]),
     ...(table.kind === 'foreign' ? [] : [remove(id, sql), ...upserts(table, given)]),
   ]
 }
@@ -54,6 +55,19 @@ function update({ id, sql }: Table | View, columns: readonly Column[]): Promised
       ),
     ),
   )
+}
+
+/**
+ * What leaves to the schema whatever it fills in by itself. The rows that made the seeds name most columns, so that they are the
+ * same every time; without this one a default that is gone would not be missed.
+ */
+function insertLeast({ id, sql }: Table, given: readonly Column[]): Promised {
+  const least = given.filter((one) => one.notNull && one.default === null && one.identity === null)
+  const statement =
+    least.length === 0
+      ? `insert into ${sql} default values on conflict do nothing`
+      : `insert into ${sql} (${list(least)}) select ${list(least)} from ${sql} limit 1 on conflict do nothing`
+  return promised('insert', id, [statement], `writing ${id} with the columns that were required`)
 }
 
 const remove = (id: string, sql: string) =>

@@ -30,16 +30,39 @@ async function must(session: Session, sql: string): Promise<void> {
   if (answer.state === 'failed') throw new Error(`${sql}: ${answer.failure.message}`)
 }
 
+/** Statements that put every sequence back to where it stands now. */
+async function countersOf(session: Session): Promise<string> {
+  const answer = await session.query(
+    `select coalesce(string_agg(format('select setval(%L, %s, %L)', format('%I.%I', schemaname, sequencename),
+       coalesce(last_value, start_value), last_value is not null), '; '), '') as sql
+     from pg_catalog.pg_sequences where schemaname !~ '^pg_'`,
+  )
+  if (answer.state === 'failed') throw new Error(`sequences: ${answer.failure.message}`)
+  const sql = answer.value.rows[0]?.['sql']
+  return typeof sql === 'string' ? sql : ''
+}
+
 export async function insideTransaction(shadow: Shadow): Promise<Ways> {
   const { session } = shadow
   await must(session, 'begin')
   let marks = 0
-  const mark = async () => {
+  const counters = new Map<Mark, string>()
+  const savepoint = async () => {
     const name = `lastgood_mark_${++marks}`
     await must(session, `savepoint ${name}`)
     return name
   }
-  const back = (name: Mark) => must(session, `rollback to ${name}`)
+  const mark = async () => {
+    const name = await savepoint()
+    counters.set(name, await countersOf(session))
+    return name
+  }
+  const back = async (name: Mark) => {
+    await must(session, `rollback to ${name}`)
+    // No transaction takes back what a sequence gave: rows written again would get other numbers than those that point at them.
+    const counted = counters.get(name) ?? ''
+    if (counted !== '') await must(session, counted)
+  }
   return {
     session,
     mark,
@@ -47,7 +70,7 @@ export async function insideTransaction(shadow: Shadow): Promise<Ways> {
     run: (scripts) => runInside(shadow, scripts),
     keep: (work) => work(),
     async take(work) {
-      const before = await mark()
+      const before = await savepoint()
       const result = await work()
       await back(before)
       return result

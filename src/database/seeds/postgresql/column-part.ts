@@ -22,9 +22,7 @@ export function columnPart(
   // An explicit NULL, where it may be: a default would hide that NULL is refused later.
   const required = (): Maker => {
     if (mayBeNull) return nothing
-    const { default: expression } = column
-    const left = expression !== null && (isConstant(expression) || isMoment(expression))
-    return left ? () => undefined : ordinary
+    return column.default !== null && isConstant(column.default) ? () => undefined : ordinary
   }
   const planned = (kind: RowKind): Maker => {
     if (kind === 'required') return required()
@@ -49,12 +47,6 @@ export function columnPart(
     asks: null,
   }
 }
-
-/** Whether a default is the time of the transaction, which no key of another row will have to repeat. */
-const isMoment = (expression: string): boolean =>
-  /^\(?(now\(\)|current_timestamp|localtimestamp|current_date|transaction_timestamp\(\)|timezone\('utc'::text, now\(\)\))/i.test(
-    expression,
-  )
 
 /** Whether a default gives the same every time it is asked: no call of anything. */
 function isConstant(expression: string): boolean {
