@@ -34,13 +34,6 @@ export interface Session {
   readonly query: (sql: string, parameters?: readonly unknown[]) => Promise<Answer<Rows>>
 }
 
-/** A state of a shadow database that outlives it. */
-export interface DumpedState {
-  readonly bytes: Uint8Array
-  /** Extensions that were provided. */
-  readonly extensions: readonly string[]
-}
-
 /**
  * A throw-away database server that can remember a state and go back to it.
  */
@@ -60,9 +53,9 @@ export interface Shadow {
    */
   readonly provide: (extensions: readonly string[]) => Promise<readonly string[]>
   /** The present state for the cache between commands, or null when this kind of shadow cannot. */
-  readonly dump: () => Promise<DumpedState | null>
+  readonly dump: () => Promise<Uint8Array | null>
   /** Puts back what another shadow of this kind dumped; false, and nothing to be relied on, when that does not open. */
-  readonly load: (state: DumpedState) => Promise<boolean>
+  readonly load: (state: Uint8Array) => Promise<boolean>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 

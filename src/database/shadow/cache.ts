@@ -4,14 +4,13 @@ import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
 import type { Io } from '../../host/io.ts'
 import type { Script } from '../migration.ts'
-import type { DumpedState } from '../session.ts'
 
 /** States of shadow databases between commands, by what led to them. Anything wrong with a file is the same as no file. */
 export interface StateCache {
-  readonly get: (key: string) => Promise<DumpedState | null>
+  readonly get: (key: string) => Promise<Uint8Array | null>
   readonly has: (key: string) => Promise<boolean>
   /** False when it could not be written: a full disk, a folder that belongs to somebody else. */
-  readonly put: (key: string, state: DumpedState) => Promise<boolean>
+  readonly put: (key: string, state: Uint8Array) => Promise<boolean>
 }
 
 /** All states together take no more bytes than this; the one unused for longest goes first. */
@@ -34,7 +33,7 @@ export function keysOf(engine: string, scripts: readonly Script[]): readonly str
   return keys
 }
 
-/** A file is a line of JSON (extensions, digest of what follows) and the directory, compressed. */
+/** A file is a line of JSON (digest of what follows) and the directory, compressed. */
 export function stateCache(folder: string, io: Pick<Io, 'files'>): StateCache {
   const fileOf = (key: string) => join(folder, `${key}${suffix}`)
   return {
@@ -47,11 +46,11 @@ export function stateCache(folder: string, io: Pick<Io, 'files'>): StateCache {
       else if (bytes !== null) await io.files.remove(fileOf(key)).catch(() => undefined)
       return state
     },
-    async put(key, { bytes, extensions }) {
+    async put(key, bytes) {
       try {
         const level = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
         const packed = await compress(bytes, level)
-        const head = Buffer.from(`${JSON.stringify({ extensions, sha256: digest(packed) })}\n`)
+        const head = Buffer.from(`${JSON.stringify({ sha256: digest(packed) })}\n`)
         await io.files.makeDirectory(folder, 0o700)
         await io.files.writeAtomic(fileOf(key), Buffer.concat([head, packed]), 0o600)
         await shrink(folder, io)
@@ -63,16 +62,15 @@ export function stateCache(folder: string, io: Pick<Io, 'files'>): StateCache {
   }
 }
 
-async function read(bytes: Uint8Array): Promise<DumpedState | null> {
+async function read(bytes: Uint8Array): Promise<Uint8Array | null> {
   try {
     const end = bytes.indexOf(10)
     const head = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()) as {
-      extensions: string[]
       sha256: string
     }
     const packed = bytes.subarray(end + 1)
     if (digest(packed) !== head.sha256) return null
-    return { bytes: await decompress(packed), extensions: head.extensions }
+    return await decompress(packed)
   } catch {
     // Cut short, or of another format.
     return null

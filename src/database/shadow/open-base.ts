@@ -9,7 +9,7 @@ import { PgliteShadow } from './pglite/open.ts'
 import { openServer } from './server/open.ts'
 
 /** Raised when states that are kept could mislead a newer lastgood. */
-const format = 1
+const format = 2
 
 /** A shadow with nothing in it, which PGlite opens only when it is asked something. */
 export async function openBase(

@@ -1,5 +1,5 @@
 import { startWorker, type WorkerThread } from '../../../host/workers.ts'
-import { ShadowGone, type DumpedState, type Session, type Shadow } from '../../session.ts'
+import { ShadowGone, type Session, type Shadow } from '../../session.ts'
 import { canHave } from './extensions.ts'
 import type { Ask, Told } from './protocol.ts'
 
@@ -28,14 +28,13 @@ export class PgliteShadow implements Shadow {
   readonly ownsCatalog = true
   readonly session: Session
   readonly #limits: { readonly seconds: number; readonly maxBytes: number }
-  readonly #saved = new Map<string, DumpedState>()
-  #extensions: readonly string[] = []
+  readonly #saved = new Map<string, Uint8Array>()
   #worker: WorkerThread | null = null
   #version = 'PGlite'
   #names = 0
 
   /** The state it was opened with, while nothing was asked since: to be remembered without asking for it. */
-  #clean: DumpedState | null = null
+  #clean: Uint8Array | null = null
 
   constructor(options: PgliteOptions) {
     this.#limits = {
@@ -59,18 +58,17 @@ export class PgliteShadow implements Shadow {
 
   /** Opens an empty database, which takes seconds to make. @throws ShadowGone when it does not start */
   fresh(): Promise<void> {
-    return this.#open(null, [])
+    return this.#open(null)
   }
 
-  async #open(directory: Uint8Array | null, extensions: readonly string[]): Promise<void> {
+  async #open(directory: Uint8Array | null): Promise<void> {
     // A thread of its own each time: what an earlier database took in memory goes with its thread at once.
     await this.#worker?.end()
     this.#worker = startWorker('pglite-worker')
-    this.#extensions = extensions
-    const told = await this.#ask({ ask: 'open', directory, extensions })
+    const told = await this.#ask({ ask: 'open', directory })
     if (told.state === 'failed') throw new ShadowGone(`PGlite does not start: ${told.why}`)
     this.#version = told.version
-    this.#clean = directory && { bytes: directory, extensions }
+    this.#clean = directory
   }
 
   async save(): Promise<string> {
@@ -82,7 +80,7 @@ export class PgliteShadow implements Shadow {
   async restore(name: string): Promise<void> {
     const saved = this.#saved.get(name)
     if (saved === undefined) throw new Error(`nothing is saved as ${name}`)
-    await this.#open(saved.bytes, saved.extensions)
+    await this.#open(saved)
   }
 
   async forget(name: string): Promise<void> {
@@ -90,24 +88,16 @@ export class PgliteShadow implements Shadow {
   }
 
   async provide(wanted: readonly string[]): Promise<readonly string[]> {
-    const more = wanted.filter((name) => canHave(name) && !this.#extensions.includes(name))
-    if (more.length > 0) {
-      // It takes them when it starts only.
-      const { bytes, extensions } = await this.dump()
-      await this.#open(bytes, [...extensions, ...more].toSorted())
-    }
     return wanted.filter((name) => name !== 'plpgsql' && !canHave(name))
   }
 
-  async dump(): Promise<DumpedState> {
-    const clean = this.#clean
-    if (clean !== null) return clean
-    return { bytes: await this.#ask({ ask: 'dump' }), extensions: this.#extensions }
+  async dump(): Promise<Uint8Array> {
+    return this.#clean ?? this.#ask({ ask: 'dump' })
   }
 
-  async load(state: DumpedState): Promise<boolean> {
+  async load(state: Uint8Array): Promise<boolean> {
     try {
-      await this.#open(state.bytes, state.extensions)
+      await this.#open(state)
       return true
     } catch (error) {
       if (error instanceof ShadowGone) return false

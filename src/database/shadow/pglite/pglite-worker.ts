@@ -9,21 +9,18 @@ let open: PGlite | null = null
 
 answerCalls(async (asked) => {
   const ask = asked as Ask
-  if (ask.ask === 'open') return start(ask.directory, ask.extensions)
+  if (ask.ask === 'open') return start(ask.directory)
   if (open === null) throw new Error('asked before it was open')
   if (ask.ask === 'run') return run(open, ask.statements)
   if (ask.ask === 'query') return query(open, ask.sql, ask.parameters)
   return new Uint8Array(await (await open.dumpDataDir('none')).arrayBuffer())
 })
 
-async function start(
-  directory: Uint8Array | null,
-  extensions: readonly string[],
-): Promise<Told['open']> {
+async function start(directory: Uint8Array | null): Promise<Told['open']> {
   try {
     const { PGlite } = await import('@electric-sql/pglite')
     const started = await PGlite.create({
-      extensions: await loadExtensions(extensions),
+      extensions: await loadExtensions(),
       ...(directory && { loadDataDir: new Blob([new Uint8Array(directory)]) }),
     })
     open = started

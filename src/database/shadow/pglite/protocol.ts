@@ -3,12 +3,8 @@ import type { Rows } from '../../session.ts'
 
 /** What the thread that holds PGlite is asked. `open` comes first, once. */
 export type Ask =
-  /** `directory`: a data directory as `dump` gave it; null: a fresh one. `extensions` by PostgreSQL's names. */
-  | {
-      readonly ask: 'open'
-      readonly directory: Uint8Array | null
-      readonly extensions: readonly string[]
-    }
+  /** `directory`: a data directory as `dump` gave it; null: a fresh one. */
+  | { readonly ask: 'open'; readonly directory: Uint8Array | null }
   /** Statements one after another until one fails. */
   | { readonly ask: 'run'; readonly statements: readonly string[] }
   | { readonly ask: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
