@@ -65,6 +65,7 @@ export async function rollBackAlone(
     requested: null,
     force: false,
     schema: 'prove',
+    watched: tripped.end.readings,
   })
   if (!considered.ok) return paged(considered.problems[0]?.what ?? 'cannot decide')
   const { decision, evidence } = considered.value
