@@ -158,3 +158,59 @@ test(
     expect(await rollbacks(folder)).toEqual([])
   },
 )
+
+/** 1.9.0 runs and is good, `version` is released. */
+async function beforeCanary(version: string): Promise<string> {
+  const folder = await patient(guards)
+  await releaseAndDeploy(folder, '1.9.0')
+  await markGood(folder, '1.9.0')
+  await commitVersion(folder, version)
+  expect(await type(folder, ['release', version])).toMatchObject({ code: 0 })
+  return folder
+}
+
+const canary = (version: string, most: string) => [
+  ...['deploy', version, '-e', 'production', '--strategy', 'canary', '--steps', '20,100'],
+  ...['--hold', '100ms', '--hold-max', most, '--json'],
+]
+
+test(
+  'a canary without traffic is held, then handed to a person; requests and a resume finish it',
+  { timeout: 90_000 },
+  async () => {
+    const folder = await beforeCanary('1.9.1')
+    const held = await type(folder, canary('1.9.1', '1s'))
+    expect(held, held.stderr).toMatchObject({ code: 4 })
+    expect(held.stdout).toContain('too little data on 1.9.1')
+    await checkouts(folder, 800)
+    expect(await type(folder, ['runs', 'resume', '2'])).toMatchObject({ code: 0 })
+    expect((await visit(folder)).body).toBe('1.9.1')
+  },
+)
+
+test(
+  'a bad canary is taken back: traffic first, then its processes, and it is known to be bad',
+  { timeout: 90_000 },
+  async () => {
+    const folder = await beforeCanary('2.0.0')
+    let going = true
+    const load = (async () => {
+      while (going) {
+        await visit(folder, '/checkout')
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      }
+    })()
+    const ended = await type(folder, canary('2.0.0', '60s'))
+    going = false
+    await load
+    expect(ended, ended.stderr).toMatchObject({ code: 6 })
+    const { run } = json(ended.stdout) as { run: { undos: { id: string }[]; status: string } }
+    expect(run.status).toBe('failed')
+    expect(run.undos.map(({ id }) => id)).toEqual(['undo:s3', 'undo:s2'])
+    const status = json((await type(folder, ['status', '--json'])).stdout)
+    expect(status['verdicts']).toContainEqual(
+      expect.objectContaining({ version: '2.0.0', verdict: 'bad', basis: 'guard-tripped' }),
+    )
+    expect((await visit(folder)).body).toBe('1.9.0')
+  },
+)
