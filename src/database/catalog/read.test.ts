@@ -194,6 +194,13 @@ describe('a catalog', () => {
     await session.run('reset all')
   })
 
+  test('can be read again after a migration discarded everything', async () => {
+    await shadow.session.run('discard all')
+    expect(compareCatalogs(catalog, await read(shadow.session))).toEqual([])
+    await shadow.session.run('deallocate all')
+    expect(compareCatalogs(catalog, await read(shadow.session))).toEqual([])
+  })
+
   test('fails with the error of the database in a transaction that is lost', async () => {
     const { session } = shadow
     await session.run('begin')

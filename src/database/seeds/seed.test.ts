@@ -219,6 +219,23 @@ test('a circle that no INSERT can enter leaves its tables empty and the transact
   expect(await column('select 1')).toEqual(['1'])
 })
 
+test('a row that has to point at itself does', async () => {
+  await session.run(
+    'create table node (id bigint generated always as identity primary key, root bigint not null references node)',
+  )
+  const { seeded } = await seed(session, await read(), { tables: ['node'] })
+  expect(seeded.get('node')).toBe(rowKinds.length)
+})
+
+test('a table that extends another, whose row a trigger writes, brings numbers of its own', async () => {
+  await session.run(`create table animal (id text primary key, legs integer not null);
+    create table dog (id text primary key references animal, name text);
+    create function born() returns trigger language plpgsql as $$ begin insert into animal values (new.id, 4); return new; end $$;
+    create trigger born before insert on dog for each row execute function born()`)
+  const { seeded } = await seed(session, await read(), { tables: ['dog'] })
+  expect(seeded.get('dog')).toBe(rowKinds.length)
+})
+
 test('a trigger that wants a certain form is given one', async () => {
   await session.run(`create table versioned (id serial primary key, label text not null, parts integer[] not null);
     create function parse() returns trigger language plpgsql as $$
