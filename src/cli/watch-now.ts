@@ -60,18 +60,19 @@ export async function watchNow(
     async (tripped) => {
       view.close()
       says(tripped.end)
-      return acted(cli, project, places, tripped, wanted)
+      return actOnTripped(cli, project, places, tripped, wanted)
     },
   )
   view.close()
-  if (!watched.ok) return ended(exit.busy, watched.problems)
+  if (!watched.ok) return ended(current === null ? exit.refused : exit.busy, watched.problems)
   const { end, acted: after } = watched.value
   if (after !== null) return { ...after, document: { watch: end, ...after.document } }
   says(end)
   return { exit: exit.done, document: { watch: end } }
 }
 
-async function acted(
+/** Goes back from what tripped, within bounds, or says what would be done and pages. */
+export async function actOnTripped(
   cli: Cli,
   project: Project,
   places: EnvironmentPlaces,
