@@ -25,7 +25,7 @@ export async function openProver(
     return fail({
       what: `${settings.dialect} migrations cannot be executed in a shadow database`,
       where: 'the shadow database',
-      hint: 'Ask the rules only: --no-shadow',
+      hint: 'Ask the rules only: --rules-only',
     })
   }
   const base = await openBase(settings, io)

@@ -67,6 +67,22 @@ test('the rules alone, and only what is new', { timeout: 60_000 }, async () => {
   ])
 })
 
+test('SQL that is not understood is unknown, never safe', { timeout: 60_000 }, async () => {
+  for (const dialect of ['mysql', 'sqlite']) {
+    for (const only of [[], ['--rules-only']]) {
+      const { code, document } = await check(
+        '--migrations',
+        examples,
+        '--dialect',
+        dialect,
+        ...only,
+      )
+      expect(code).toBe(3)
+      expect(new Set(document.pairs.map(({ verdict }) => verdict))).toEqual(new Set(['unknown']))
+    }
+  }
+})
+
 test.each([
   ['a folder that is not there', ['--migrations', 'nowhere'], 'empty, or not there'],
   ['a tool nobody knows', ['--migrations', examples, '--tool', 'x'], 'no migration tool is called'],

@@ -5,6 +5,7 @@ import { defaultCacheFolder } from '../shadow/cache-folder.ts'
 import { openProver } from '../prove.ts'
 import type { MigrationSet } from '../migration.ts'
 import { findTool } from '../tools/find.ts'
+import { printerIn } from '../tools/printing/printer.ts'
 import { folderTree } from '../tree/folder.ts'
 import type { FolderReport } from '../verdict.ts'
 import { stepsOf } from './groups.ts'
@@ -21,13 +22,14 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
   }
   const tool = await findTool(tree, '.', request.tool)
   if (!tool.ok) return tool
-  const set = await tool.value.read(tree, '.', { dialect: request.dialect, printer: null })
+  const printer = request.runTool ? printerIn(request.folder, io) : null
+  const set = await tool.value.read(tree, '.', { dialect: request.dialect, printer })
   const fault = sinceFault(set, request.since)
   if (fault !== null) return fail(fault)
   const steps = stepsOf(set.migrations)
   const ruled = await ruleSteps(set, steps, request.today)
   const prover =
-    request.shadow === null
+    request.shadow === null || set.dialect !== 'postgresql'
       ? null
       : await openProver(
           {

@@ -11,6 +11,8 @@ export interface FolderRequest {
   readonly dialect: Dialect | null
   /** Id of the last migration that is history: judged is what comes after it. Null: everything. */
   readonly since: string | null
+  /** Whether migrations that are code may run in processes of their own, to print their SQL; false when absent. */
+  readonly runTool?: boolean
   /** Null: nothing is executed, only the rules are asked. */
   readonly shadow: ShadowSettings | null
   /** ISO date, for suppressions that end. */

@@ -12,6 +12,8 @@ import type { Step } from './groups.ts'
 export interface Ruled {
   readonly findings: readonly Finding[]
   readonly suppressed: Pair['suppressed']
+  /** Why the rules do not know the step, or not all of it; null when they read it whole. Silence of theirs is then no answer. */
+  readonly unread: string | null
 }
 
 export interface RuledSteps {
@@ -20,7 +22,7 @@ export interface RuledSteps {
   readonly problems: readonly Problem[]
 }
 
-const nothing: Ruled = { findings: [], suppressed: [] }
+const nothing: Ruled = { findings: [], suppressed: [], unread: null }
 
 /** Asks the rules about every step, in order. Dialects without rules say so once. */
 export async function ruleSteps(
@@ -28,7 +30,10 @@ export async function ruleSteps(
   steps: readonly Step[],
   today: string,
 ): Promise<RuledSteps> {
-  if (set.dialect !== 'postgresql') return { of: () => nothing, problems: [noRules(set.dialect)] }
+  if (set.dialect !== 'postgresql') {
+    const problem = noRules(set.dialect)
+    return { of: () => ({ ...nothing, unread: problem.what }), problems: [problem] }
+  }
   const all = new Map<Step, Ruled>()
   const problems: Problem[] = []
   // A history with a migration that nobody could read may have made anything.
@@ -44,7 +49,10 @@ export async function ruleSteps(
     }
     const { findings, suppressions } = judgeStatements(statements, { base, today })
     base.add(statements)
-    all.set(step, { findings, suppressed: suppressions.applied })
+    const odd = statements.find(({ node }) => node === null)
+    const unread =
+      odd === undefined ? null : `${odd.file}:${odd.line} is no SQL that PostgreSQL reads`
+    all.set(step, { findings, suppressed: suppressions.applied, unread })
     for (const { rule, file, line, until } of suppressions.expired) {
       problems.push({
         what: `the suppression of ${rule} ended on ${until ?? ''}`,
@@ -70,7 +78,7 @@ export async function ruleSteps(
 }
 
 const noRules = (dialect: Dialect): Problem => ({
-  what: `there are no rules for ${dialect}`,
+  what: `migrations in the SQL of ${dialect} can be neither read nor executed by this version`,
   where: 'check',
-  hint: 'What executing shows still counts',
+  hint: 'Only PostgreSQL is understood so far; --dialect postgresql if that is what they are',
 })

@@ -64,14 +64,19 @@ function gapOf(advanced: Advanced): string | null {
 }
 
 async function judgeStep(step: Step, asked: Walk, gap: string | null): Promise<Pair> {
-  const { findings, suppressed } = asked.ruled(step)
+  const { findings, suppressed, unread } = asked.ruled(step)
   const unknown = step.migrations.find(({ up }) => up.state === 'unknown')?.up
   const down = downOf(step.migrations)
   const downs = down.state === 'sql' ? down.scripts : null
   if (asked.prover === null || unknown?.state === 'unknown') {
     const up: Direction = unknown ?? { state: 'none', why: 'rules only' }
     const why = unknown?.state === 'unknown' ? unknown.problem.what : 'only the rules were asked'
-    return pairOf(step.id, judgeFindings(findings, up, down), findings, suppressed, { why })
+    const told = judgeFindings(findings, up, down)
+    const judged =
+      unread !== null && told.verdict === 'compatible'
+        ? ({ verdict: 'unknown', says: unread } as const)
+        : told
+    return pairOf(step.id, judged, findings, suppressed, { why })
   }
   const proof = await asked.prover.prove({ up: ups(step), down: downs, statements: [] })
   const told =

@@ -37,6 +37,8 @@ export interface RangeReport {
   readonly says: string
   readonly startUp: StartUp
   readonly added: readonly string[]
+  /** What the history table holds for each of `added`. */
+  readonly recorded: readonly string[]
   readonly removed: readonly string[]
   readonly edited: readonly string[]
   readonly findings: readonly Finding[]
@@ -59,18 +61,19 @@ export async function checkRange(request: RangeRequest, io: Io): Promise<Result<
   const steps = stepOf(newer, changed)
   const ruled = await ruleSteps(newer, steps, request.today)
   const step = steps.at(-1)
-  const { findings, suppressed } = step
+  const { findings, suppressed, unread } = step
     ? ruled.of(step)
-    : { findings: [] as const, suppressed: [] as const }
+    : { findings: [] as const, suppressed: [] as const, unread: null }
   const down = downOf(changed.added)
   const proof = await proofOf(request, changed, newer, down, io)
   if (!proof.ok) return proof
+  const unknown = unread === null ? null : { verdict: 'unknown' as const, says: unread }
   const judged =
     changed.added.length === 0 && changed.edited.length === 0
       ? { verdict: 'compatible' as const, says: 'no migrations between the two' }
       : (whole(changed) ??
         (proof.value === null
-          ? judgeFindings(findings, { state: 'none', why: '' }, down)
+          ? (unknown ?? judgeFindings(findings, { state: 'none', why: '' }, down))
           : judgeRange(proof.value, startUp)))
   return ok({
     tool: tool.name,
@@ -78,6 +81,7 @@ export async function checkRange(request: RangeRequest, io: Io): Promise<Result<
     ...judged,
     startUp,
     added: changed.added.map(({ id }) => id),
+    recorded: changed.added.map(({ id, recorded }) => recorded ?? id),
     removed: changed.removed.map(({ id }) => id),
     edited: changed.edited.map(({ id }) => id),
     findings,
@@ -119,6 +123,7 @@ async function proofOf(
   io: Io,
 ): Promise<Result<Proof | null>> {
   if (request.shadow === null || added.length === 0) return ok(null)
+  if (newer.dialect !== 'postgresql') return ok(null)
   if (added.some(({ up }) => up.state === 'unknown')) return ok(null)
   const settings = {
     dialect: newer.dialect,
