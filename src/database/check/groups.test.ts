@@ -16,8 +16,9 @@ const migration = (name: string, down: string | null): Migration => ({
   repeatable: false,
 })
 
-test('files under one number are one step, dates with times are not', () => {
-  const names = ['7_a', '7_b', '8_a', '2019-02-26-002946_x', '2019-02-26-002947_y', 'zz', 'zy']
+test('files under one number are one step, days and dates with times are not', () => {
+  const days = ['2020-01-02_a', '2020-01-02_b']
+  const names = ['7_a', '7_b', '8_a', ...days, '2019-02-26-002946_x', '2019-02-26-002947_y', 'zz']
   const steps = stepsOf(names.map((name) => migration(name, null)))
   expect(steps.map(({ migrations }) => migrations.length)).toEqual([2, 1, 1, 1, 1, 1])
 })

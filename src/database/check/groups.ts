@@ -23,8 +23,11 @@ export function stepsOf(migrations: readonly Migration[]): readonly Step[] {
   return steps
 }
 
-/** All digits a name begins with, as they are written: `2019-02-26-002946`; null without any. */
-const numberOf = (name: string) => /^[vV]?(\d[\d.-]*)(?=_)/.exec(name)?.[1] ?? null
+/** All digits a name begins with, as they are written: `2019-02-26-002946`; null without any, and for a day alone, which many share. */
+function numberOf(name: string): string | null {
+  const digits = /^[vV]?(\d[\d.-]*)(?=_)/.exec(name)?.[1] ?? null
+  return digits !== null && /^(19|20)\d{2}[-.]?[01]\d[-.]?[0-3]\d$/.test(digits) ? null : digits
+}
 
 /** A step's down: the scripts in the order they run, or why there is none. */
 export type StepDown =
