@@ -30,7 +30,7 @@ test.skipIf(noAlertmanager !== null)(
       onProblem: (problem) => notified.push(problem),
     })
     if (!opened.ok) throw new Error(JSON.stringify(opened.problems))
-    const { port, close } = opened.value
+    const { port } = opened.value
     try {
       await using alertmanager = await startAlertmanager(`
 route:
@@ -77,7 +77,7 @@ receivers:
       ])
       expect(notified).toEqual([])
     } finally {
-      await close()
+      await opened.value.close()
     }
   },
 )

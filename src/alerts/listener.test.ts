@@ -29,9 +29,10 @@ interface Given {
   readonly folder?: string
   readonly onSignal?: (signal: Signal) => Promise<void>
   readonly now?: () => Date
+  readonly whyNot?: (signal: Signal) => Promise<string | null>
 }
 
-async function listening({ folder, onSignal, now }: Given = {}) {
+async function listening({ folder, onSignal, now, whyNot }: Given = {}) {
   const state = folder ?? fresh()
   const signals: Signal[] = []
   const problems: Problem[] = []
@@ -47,6 +48,7 @@ async function listening({ folder, onSignal, now }: Given = {}) {
       (async (signal) => {
         signals.push(signal)
       }),
+    ...(whyNot === undefined ? {} : { whyNot }),
     onProblem: (problem) => problems.push(problem),
   })
   if (!opened.ok) throw new Error(JSON.stringify(opened.problems))
@@ -60,7 +62,8 @@ async function listening({ folder, onSignal, now }: Given = {}) {
       body: text,
       headers: headers ?? signed,
     })
-    return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) }
+    const json = (await answer.json()) as { readonly alerts?: readonly { state?: string }[] }
+    return { status: answer.status, ...json }
   }
   return { url, port: opened.value.port, signals, problems, send, state, listener: opened.value }
 }
@@ -95,6 +98,16 @@ test('a firing alert is a signal, once; a resolved one never is', async () => {
   expect(signals[0]).toMatchObject({ environment: 'production', alert: { id: 'a' } })
 })
 
+test('a dismissed alert opens no window for those that come with it', async () => {
+  const whyNot = async ({ alert }: Signal) => (alert.id === 'old' ? 'it is old' : null)
+  const { send, signals } = await listening({ whyNot })
+  expect(await send(firing('old'))).toMatchObject({
+    alerts: [{ state: 'dismissed', because: 'it is old' }],
+  })
+  expect(await send(firing('new'))).toMatchObject({ alerts: [{ state: 'signal' }] })
+  await vi.waitFor(() => expect(signals.map(({ alert }) => alert.id)).toEqual(['new']))
+})
+
 test('an alert about nothing of ours gets an answer that says why', async () => {
   const { send, signals } = await listening()
   expect(await send({ id: 'a', state: 'firing', labels: { service: 'mail' } })).toMatchObject({
@@ -117,7 +130,7 @@ test(
         Array.from({ length: 100 }, (_, i) => send(firing(`alert-${batch * 100 + i}`))),
       )
       for (const answer of answers) {
-        const [{ state = '' } = {}] = answer['alerts'] as { state?: string }[]
+        const state = answer.alerts?.[0]?.state ?? ''
         states[state] = (states[state] ?? 0) + 1
       }
     }

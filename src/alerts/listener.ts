@@ -21,6 +21,8 @@ export interface AlertListening {
    * and never for a resolved alert.
    */
   readonly onSignal: (signal: Signal) => Promise<void>
+  /** Why a signal would be dismissed (it began before the release came): it is answered so, and opens no window. Null: it counts. */
+  readonly whyNot?: (signal: Signal) => Promise<string | null>
   /** Told of what goes wrong behind an answer that was given already. */
   readonly onProblem: (problem: Problem) => void
 }
@@ -114,7 +116,7 @@ function signalDesk({ project, onSignal, onProblem }: AlertListening, memory: Al
 
 async function answer(
   request: Received,
-  { project, environments }: AlertListening,
+  { project, environments, whyNot }: AlertListening,
   alerts: AlertsConfig,
   memory: AlertMemory,
   take: (signal: Signal) => void,
@@ -141,6 +143,8 @@ async function answer(
       const { environment } = matched
       if (alert.state === 'resolved') return { id, matched: environment, state: 'resolved' }
       const signal = { alert, environment, receivedAt }
+      const because = await whyNot?.(signal)
+      if (because) return { id, matched: environment, state: 'dismissed', because }
       const state = await memory.hear(signal)
       if (state === 'signal') take(signal)
       return { id, matched: environment, state }

@@ -13,8 +13,11 @@ const read = (kind: AlertSender, text: string) => {
 }
 
 /** A recorded body with something else in it. */
-const changed = (name: string, change: (body: Record<string, never>) => void) => {
-  const body = JSON.parse(recorded(name)) as Record<string, never>
+const changed = (
+  name: string,
+  change: (body: { event: object; alerts: readonly object[] }) => void,
+) => {
+  const body = JSON.parse(recorded(name)) as { event: object; alerts: readonly object[] }
   change(body)
   return JSON.stringify(body)
 }
@@ -31,7 +34,7 @@ test('Alertmanager: each alert of a group, one firing apart from the next', () =
   const [resolved] = read('alertmanager', recorded('alertmanager-resolved')).alerts
   expect(resolved).toMatchObject({ id: firing?.id, state: 'resolved' })
   const again = changed('alertmanager-firing', ({ alerts: [alert] }) => {
-    Object.assign(alert as object, { startsAt: '2030-01-01T00:00:00Z' })
+    Object.assign(alert ?? {}, { startsAt: '2030-01-01T00:00:00Z' })
   })
   expect(read('alertmanager', again).alerts[0]?.id).not.toBe(firing?.id)
 })
@@ -65,9 +68,7 @@ test('PagerDuty: triggered, reopened and resolved; everything else is no alert',
     link: 'https://acme.pagerduty.com/incidents/PGR0VU2',
   })
   const as = (type: string) =>
-    changed('pagerduty-triggered', ({ event }) =>
-      Object.assign(event as object, { event_type: type }),
-    )
+    changed('pagerduty-triggered', ({ event }) => Object.assign(event, { event_type: type }))
   expect(read('pagerduty', as('incident.resolved')).alerts).toMatchObject([{ state: 'resolved' }])
   expect(read('pagerduty', as('incident.reopened')).alerts[0]?.id).not.toBe(alert?.id)
   for (const type of ['incident.acknowledged', 'incident.annotated', 'pagey.ping', 'toString']) {

@@ -119,6 +119,10 @@ export function buildProgram(cli: Cli): Program {
       new Option('--for <duration>', 'also beyond the soak, for so long in all'),
       new Option('--auto', 'go back by itself, within the bounds of the policy'),
       new Option('--no-auto', 'only say what would be done'),
+      new Option(
+        '--listen <address>',
+        'take alerts of other systems ([host:]port; this machine only unless told) until Ctrl-C, instead of guards',
+      ),
     ),
     async () => (await import('./commands/watch.ts')).watch,
   )
@@ -145,6 +149,10 @@ export function buildProgram(cli: Cli): Program {
       new Option('--dialect <name>', 'its SQL').choices(['postgresql', 'mysql', 'sqlite']),
       new Option('--since <id>', 'judge only the migrations after this one'),
       new Option('--shadow <url>', 'a server for throw-away databases, instead of PGlite'),
+      new Option(
+        '--run-tool',
+        'run migrations that are code, to print their SQL (without a database)',
+      ),
       new Option('--rules-only', 'execute nothing, ask only the rules'),
       new Option('--suggest', 'show the safer steps for what breaks'),
     ),

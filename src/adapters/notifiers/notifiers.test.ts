@@ -115,7 +115,9 @@ test('Slack: blocks within its lengths, and a text that is enough alone', async 
 test('webhook: signed as the generic sender of alerts signs', async () => {
   await using rig = await webhook()
   await send(rig)
-  const [{ headers, body } = { headers: {}, body: '' }] = rig.receiver.delivered
+  const [delivered] = rig.receiver.delivered
+  if (delivered === undefined) throw new Error('nothing came')
+  const { headers, body } = delivered
   const own = { name: 'own', kind: 'generic', secret: 'swordfish' } as const
   const flat = { 'x-lastgood-signature': String(headers['x-lastgood-signature']) }
   expect(whyNotBelieved(own, flat, Buffer.from(body), new Date())).toBeNull()

@@ -1,3 +1,4 @@
+import type { Address } from '../../host/listen-problem.ts'
 import { parseDuration } from '../../model/duration.ts'
 import type { Policy } from '../../model/policy.ts'
 import { environmentPlaces } from '../../project/places.ts'
@@ -11,6 +12,7 @@ interface Options {
   readonly environment?: string
   readonly for?: string
   readonly auto?: boolean
+  readonly listen?: string
 }
 
 export const watch = (cli: Cli, _args: string[], options: Options): Promise<End> =>
@@ -25,6 +27,16 @@ export const watch = (cli: Cli, _args: string[], options: Options): Promise<End>
     const places = await environmentPlaces(project, chosen.value.name)
     if (!places.ok) return ended(exit.usage, places.problems)
     const automatic = allowed(chosen.value.policy.automatic, options.auto)
+    if (options.listen !== undefined) {
+      const listen = await addressOf(options.listen)
+      if (listen === null) {
+        const what = `"${options.listen}" is not an address to listen on`
+        const hint = '--listen 9099, or --listen 0.0.0.0:9099'
+        return ended(exit.usage, [{ what, where: 'lastgood watch --listen', hint }])
+      }
+      const { listenNow } = await import('../listen-now.ts')
+      return listenNow(cli, project, places.value, listen, automatic)
+    }
     return watchNow(cli, project, places.value, {
       ...(forSeconds === undefined ? {} : { forSeconds }),
       automatic,
@@ -36,4 +48,10 @@ export const watch = (cli: Cli, _args: string[], options: Options): Promise<End>
 function allowed(policy: Policy['automatic'], auto: boolean | undefined): Policy['automatic'] {
   const bounds = policy ?? { on: false, windowSeconds: 60 * 60, frozen: false }
   return { ...bounds, on: auto ?? bounds.on }
+}
+
+async function addressOf(text: string): Promise<Address | null> {
+  const { listen } = await import('../../config/schema/scalars.ts')
+  const read = listen.safeParse(text)
+  return read.success ? read.data : null
 }
