@@ -12,6 +12,7 @@ export interface MigrationsOptions {
   readonly since?: string
   readonly shadow?: string
   readonly rulesOnly?: boolean
+  readonly runTool?: boolean
   readonly suggest?: boolean
 }
 
@@ -26,6 +27,7 @@ export async function checkMigrations(cli: Cli, options: MigrationsOptions): Pro
       tool: options.tool ?? null,
       dialect: options.dialect ?? null,
       since: options.since ?? null,
+      runTool: options.runTool === true,
       shadow:
         options.rulesOnly === true
           ? null

@@ -1,10 +1,13 @@
 import type { Migration, MigrationSet, Tree } from '../migration.ts'
+import { inFolder } from '../tree/below.ts'
 import { ownProgram } from './arguments.ts'
 import { knexPieces } from './code/knex.ts'
 import { fitsModules, modulesIn, readModules } from './code/js-files.ts'
 import { dialectOf } from './dialect.ts'
 import { applied, unknownTo } from './history.ts'
 import { byName } from './order.ts'
+import { printModules } from './printing/node.ts'
+import { withPrinted } from './printing/print.ts'
 import type { ReadOptions, StartUp, Tool } from './tool.ts'
 
 /**
@@ -58,5 +61,8 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
     return { id, recorded: name, name: id, up, down, repeatable: false }
   })
   const dialect = options.dialect ?? dialectOf(migrations)
-  return { tool: 'knex', dialect, folder, migrations, problems: [] }
+  const set: MigrationSet = { tool: 'knex', dialect, folder, migrations, problems: [] }
+  return withPrinted(set, options.printer, printModules('knex'), ({ recorded, id }) =>
+    inFolder(folder, recorded ?? id),
+  )
 }

@@ -5,6 +5,8 @@ import { fitsModules, moduleSides } from './code/js-files.ts'
 import { pgmModules } from './code/pgm.ts'
 import { applied, same } from './history.ts'
 import { asDirection } from './marked.ts'
+import { printModules } from './printing/node.ts'
+import { withPrinted } from './printing/print.ts'
 import { readTexts, textOf, type TextRead } from './read-texts.ts'
 import { fitsMarked } from './single-files.ts'
 import type { ReadOptions, StartUp, Tool } from './tool.ts'
@@ -75,13 +77,22 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
     if (name.endsWith('.sql')) return { ...base, ...sides(file, textOf(texts, file)) }
     return { ...base, ...code(file, textOf(texts, file)) }
   })
-  return {
+  const set: MigrationSet = {
     tool: 'node-pg-migrate',
     dialect: options.dialect ?? 'postgresql',
     folder,
     migrations,
     problems: [],
   }
+  const fileOf = new Map(
+    names.map((name) => [name.replace(/\.[^.]+$/, ''), inFolder(folder, name)]),
+  )
+  return withPrinted(
+    set,
+    options.printer,
+    printModules('node-pg-migrate'),
+    ({ id }) => fileOf.get(id) ?? id,
+  )
 }
 
 function code(file: string, text: TextRead): Pick<Migration, 'up' | 'down'> {

@@ -5,6 +5,8 @@ import { fitsModules, modulesIn, readModules } from './code/js-files.ts'
 import { callsOf } from './code/calls.ts'
 import { dialectOf } from './dialect.ts'
 import { applied } from './history.ts'
+import { printModules } from './printing/node.ts'
+import { withPrinted } from './printing/print.ts'
 import type { ReadOptions, Tool } from './tool.ts'
 
 /**
@@ -66,11 +68,18 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
       down,
       repeatable: false,
     }
-    return [{ time: Number.isNaN(time) ? Infinity : time, migration }]
+    return [{ time: Number.isNaN(time) ? Infinity : time, migration, file: inFolder(folder, name) }]
   })
   const migrations = found
     .toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
     .map(({ migration }) => migration)
   const dialect = options.dialect ?? dialectOf(migrations)
-  return { tool: 'typeorm', dialect, folder, migrations, problems }
+  const set: MigrationSet = { tool: 'typeorm', dialect, folder, migrations, problems }
+  const fileOf = new Map(found.map(({ migration, file }) => [migration.id, file]))
+  return withPrinted(
+    set,
+    options.printer,
+    printModules('typeorm'),
+    ({ id }) => fileOf.get(id) ?? id,
+  )
 }

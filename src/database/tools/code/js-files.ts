@@ -14,6 +14,8 @@ export interface Modules {
   readonly transactional: (source: string, code: Code) => boolean
   /** Why a module without a down has none. */
   readonly noDown: string
+  /** The tool makes a down of an up it could read as more than SQL. */
+  readonly turnsAround?: true
 }
 
 const script = /\.[cm]?[jt]s$/
@@ -75,5 +77,7 @@ export function moduleSides(
     const unknown = unknownCode(file, 'it exports no up')
     return { up: unknown, down: unknown }
   }
-  return { up, down: direction('down') }
+  const down = direction('down')
+  const made = how.turnsAround === true && up.state === 'unknown' && down.state === 'none'
+  return { up, down: made && down.why === how.noDown ? up : down }
 }

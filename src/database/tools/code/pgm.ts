@@ -14,6 +14,7 @@ export const pgmModules: Modules = {
     return callsOf(() => [`${pgm}.sql`], false)({ ...code, body })
   },
   transactional: (source) => !/\.noTransaction\s*\(/.test(source),
+  turnsAround: true,
   // Migration.ts, apply, and MigrationBuilder: it runs the up in reverse, and SQL has no reverse.
   noDown: 'the module has no down, and node-pg-migrate cannot turn SQL around',
 }
