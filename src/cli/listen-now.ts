@@ -5,6 +5,7 @@ import type { Address } from '../host/listen-problem.ts'
 import type { Deployment } from '../model/deployment.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Policy } from '../model/policy.ts'
+import { watcherName } from '../operations/automatic-rollback.ts'
 import { flushOutbox } from '../outbox/flush.ts'
 import type { EnvironmentPlaces } from '../project/places.ts'
 import type { Project } from '../project/project.ts'
@@ -70,6 +71,17 @@ async function deal(
   const file = intentFile(project, deployment)
   const kept = await io.files.readText(file)
   const says = `${named}${alert.link === null ? '' : ` (${alert.link})`}`
+  // As for a guard that tripped: whatever comes of it, this release is not taken for good any more.
+  await project.ledger.recordVerdict({
+    service: deployment.service,
+    environment,
+    version: deployment.version,
+    verdict: 'bad',
+    basis: 'guard-tripped',
+    reason: says,
+    by: watcherName,
+    at: io.clock.now().toISOString(),
+  })
   const end = await actOnTripped(
     cli,
     project,
