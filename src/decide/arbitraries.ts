@@ -172,7 +172,15 @@ const aRange: fc.Arbitrary<RangeEvidence> = fc.record({
       fc.record({
         component: fc.constantFrom('api', 'web'),
         digest: fc.option(fc.constant(digest)),
-        state: fc.constantFrom('present', 'present', 'present', 'gone', 'corrupt', 'unfit', 'unrecorded'),
+        state: fc.constantFrom(
+          'present',
+          'present',
+          'present',
+          'gone',
+          'corrupt',
+          'unfit',
+          'unrecorded',
+        ),
         says: aText,
       }),
       { maxLength: 2 },

@@ -85,10 +85,12 @@ function risk(candidate: Candidate, context: Context): Problem | null {
   if (risky.length === 0) return null
   const { environment, requested } = context.evidence
   const to = requested === null ? '' : ` --to ${requested}`
+  // Only a person who names it loses rows: agreeing to whatever is best is not enough.
+  const named = candidate.strategy === 'restore' ? ' --strategy restore' : ''
   return {
     what: `No way back is without risk; the best is ${candidate.strategy}: ${risky.map(({ says }) => says).join('; ')}`,
     where: place(context),
-    hint: `Weigh it, then: lastgood rollback -e ${environment}${to} --yes --reason "..."`,
+    hint: `Weigh it, then: lastgood rollback -e ${environment}${to}${named} --yes --reason "..."`,
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Loss } from '../model/decision.ts'
+import type { Fact } from '../model/fact.ts'
+import type { RestoreOffer } from '../model/restore.ts'
 import type { Strategy } from '../model/strategy.ts'
 import { listed, whyUnknown, type Context } from './context.ts'
 
@@ -8,6 +10,7 @@ export function losesOf(strategy: Strategy, context: Context): Loss {
   if (strategy === 'flag-off') return { state: 'nothing-found', says: 'no release is moved' }
   const { range } = context.evidence
   if (range === null) return { state: 'not-asked', says: 'no release to go back to' }
+  if (strategy === 'restore' && range.restore !== undefined) return restoreLoses(range.restore)
   const { dataWritten, migrations, schema } = range
   if (dataWritten.state === 'known') {
     const { readable, says } = dataWritten.value
@@ -31,4 +34,17 @@ export function losesOf(strategy: Strategy, context: Context): Loss {
     'migrations',
   )
   return { state: 'not-asked', says: `${files} in between: nobody asked what would be lost` }
+}
+
+/** What the downs lose, as it was counted on the real database. */
+function restoreLoses(fact: Fact<RestoreOffer>): Loss {
+  if (fact.state !== 'known') return { state: fact.state, says: whyUnknown(fact) ?? '' }
+  const { lost, uncounted } = fact.value
+  const rows = lost.map(({ object, rows }) => `${rows} ${rows === 1 ? 'row' : 'rows'} of ${object}`)
+  const more = uncounted.length === 0 ? '' : `not counted: ${uncounted.join('; ')}`
+  if (rows.length > 0) {
+    return { state: 'loses', says: `${rows.join(', ')}${more === '' ? '' : `; ${more}`}` }
+  }
+  if (more !== '') return { state: 'could-not-ask', says: more }
+  return { state: 'nothing-found', says: 'nothing found: the downs drop nothing that holds rows' }
 }

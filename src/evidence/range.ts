@@ -9,6 +9,7 @@ import { askDrills } from './facts/drills.ts'
 import { askMeasured } from './facts/measured.ts'
 import { askMounted } from './facts/mounted.ts'
 import { askMigrations } from './facts/migrations.ts'
+import { askRestore } from './facts/restore.ts'
 import { askSettings } from './facts/settings.ts'
 import { askSchemaFact, type SchemaEffort } from './facts/schema.ts'
 import { askTargetRelease } from './facts/target-release.ts'
@@ -36,6 +37,7 @@ export async function gatherRange(
       askDrills(context),
     ])
   const looked = await mounted
+  const restore = await askRestore(context, range, await schema)
   return {
     artifacts,
     targetRelease,
@@ -47,6 +49,7 @@ export async function gatherRange(
     drills,
     schema: await schema,
     ...(looked === undefined ? {} : { mounted: looked }),
+    ...(restore === undefined ? {} : { restore }),
     ...unbuilt,
   }
 }

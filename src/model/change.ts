@@ -45,7 +45,8 @@ export interface Wave {
 export interface ChangeRequest {
   /** All revisions the engine knows, as observed. */
   readonly revisions: readonly Revision[]
-  readonly strategy: DeployStrategy | 'redeploy' | 'switch-back'
+  /** `restore`: a first wave stops everything that runs, the second brings the release in. */
+  readonly strategy: DeployStrategy | 'redeploy' | 'switch-back' | 'restore'
   /** Revision to leave; null on a first deploy. */
   readonly from: string | null
   /** An existing revision to return to (`switch-back`), or a release to bring in. */

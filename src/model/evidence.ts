@@ -4,6 +4,7 @@ import type { GuardReading } from './guard.ts'
 import type { Problem } from './problem.ts'
 import type { Digest, Release } from './release.ts'
 import type { Revision, Route } from './revision.ts'
+import type { RestoreOffer } from './restore.ts'
 import type { Strategy } from './strategy.ts'
 import type { Verdict, VerdictName, VerdictBasis } from './verdict.ts'
 
@@ -136,6 +137,8 @@ export interface RangeEvidence {
   /** Rows and messages the running version has written which the target cannot read. */
   readonly dataWritten: Fact<{ readonly readable: boolean; readonly says: string }>
   readonly schema: Fact<{ readonly verdict: string; readonly says: string }>
+  /** Going back by proven down migrations, and the rows that would cost. Absent: no database is named. */
+  readonly restore?: Fact<RestoreOffer>
   readonly flags: Fact<{ readonly changed: readonly string[] }>
 }
 

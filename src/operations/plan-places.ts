@@ -5,6 +5,7 @@ import type { EnvironmentPlaces } from '../project/places.ts'
 export function planPlaces({ places }: EnvironmentPlaces): readonly PlanPlace[] {
   return places.map(({ ref, target, traffic }) => ({
     component: ref.binding.component.name,
+    stopsFirst: target.supports.stopsFirst === true,
     waves: (request) => target.plan(ref, request),
     traffic: traffic && {
       weights: traffic.supports.weights,

@@ -25,6 +25,7 @@ export function rollbackPlan(
   const { places, evidence, decision } = considered
   const strategy = intent.strategy ?? bestUntried(decision, intent.tried)
   if (strategy === null) return fail(decision.problem ?? nothingPossible(considered))
+  if (strategy === 'restore' && intent.strategy === null) return fail(namesIt(considered))
   return planRollback({
     decision,
     evidence,
@@ -44,6 +45,16 @@ export function bestUntried({ candidates }: Decision, tried: readonly string[]):
     ({ strategy, state }) => strategy !== 'freeze' && state !== 'blocked',
   )
   return left.find(({ strategy }) => !tried.includes(strategy))?.strategy ?? null
+}
+
+/** Nobody agrees to losing rows by agreeing to whatever is best. */
+const namesIt = ({ evidence, decision }: Considered): Problem => {
+  const loses = decision.candidates.find(({ strategy }) => strategy === 'restore')?.loses.says ?? ''
+  return {
+    what: `The only way back changes the database (${loses}), and a person has to name it`,
+    where: `${evidence.service} in ${evidence.environment}`,
+    hint: `lastgood rollback -e ${evidence.environment} --strategy restore --reason "..."`,
+  }
 }
 
 const nothingPossible = ({ evidence }: Considered): Problem => ({

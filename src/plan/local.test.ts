@@ -39,6 +39,7 @@ function lines(result: Result<Plan>): readonly string[] {
     if (action.kind === 'hold') return `${effect} hold`
     if (action.kind === 'verify') return `${effect} ${action.action.check}`
     if (action.kind === 'target') return `${effect} ${action.action.do} ${action.action.revision}`
+    if (action.kind === 'database') return `${effect} down`
     if (action.action.do === 'drain') return `${effect} drain ${action.action.revision}`
     return `${effect} route ${action.action.routes.map(({ weight }) => weight).join('/')}`
   })

@@ -9,6 +9,8 @@ import type { Problem } from '../model/problem.ts'
  */
 export interface PlanPlace {
   readonly component: string
+  /** Whether the target can stop everything before it brings a release in. */
+  readonly stopsFirst?: boolean
   readonly waves: (request: ChangeRequest) => readonly Wave[] | Problem
   /** Null: nothing is routed, the target moves its own traffic. */
   readonly traffic: {

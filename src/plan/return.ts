@@ -63,6 +63,7 @@ export function redeployed(
   version: string,
   planId: string,
   range: Evidence['range'],
+  strategy: 'redeploy' | 'restore' = 'redeploy',
 ): Result<Return> {
   const { component } = place
   const digest = recordedDigest(component, range)
@@ -76,7 +77,7 @@ export function redeployed(
   const to = { revision: revisionId(version, planId), version, digest }
   const waves = place.waves({
     revisions: observed.revisions,
-    strategy: 'redeploy',
+    strategy,
     from: leaves(observed, from),
     to,
     keepWarmSeconds: 0,

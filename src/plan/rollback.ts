@@ -9,6 +9,7 @@ import { numbered, verifyDraft } from './drafts.ts'
 import { hashed } from './hash.ts'
 import type { PlanPlace } from './place.ts'
 import { redeployed, switchedBack, type Return } from './return.ts'
+import { planRestore } from './restore.ts'
 import { inOrder, weave } from './weave.ts'
 
 export interface RollbackRequest {
@@ -38,6 +39,7 @@ export function planRollback(request: RollbackRequest): Result<Plan> {
   if (candidate === undefined || candidate.state === 'blocked') {
     return fail(blocked(request, candidate))
   }
+  if (strategy === 'restore') return planRestore(request, to, candidate)
   if (strategy !== 'switch-back' && strategy !== 'redeploy') return fail(noSteps(request))
   if (evidence.running.state !== 'known') {
     return fail(unknownRunning(request, evidence.running))

@@ -1,6 +1,7 @@
 import type { Action } from '../model/plan.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
 import type { Place } from '../project/places.ts'
+import { databaseHandler } from './actions/database.ts'
 import { holdHandler } from './actions/hold.ts'
 import { watchedHold } from './actions/watched-hold.ts'
 import { targetHandler } from './actions/target.ts'
@@ -26,6 +27,7 @@ export function handlerFor(
     const { judgeCanary } = deps
     return ok(watch && judgeCanary ? watchedHold(hold, watch, judgeCanary, deps.io.clock) : hold)
   }
+  if (action.kind === 'database') return databaseHandler(action.action, deps.places)
   const place = deps.places.places.find(
     (one) => one.ref.binding.component.name === action.component,
   )

@@ -5,6 +5,7 @@ import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import { freePort, refusesConnections } from '../../src/host/ports.ts'
 
 const root = '/usr/lib/postgresql'
@@ -78,6 +79,11 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   const urlFor = (user: string, password: string, database = 'postgres') =>
     `postgres://${user}:${password}@127.0.0.1:${port}/${database}`
+  // It listens before it lets anybody in.
+  for (let tries = 0; !(await letsIn(urlFor('super', 'of-the-super-user'))); tries++) {
+    if (tries > 300) throw new Error('PostgreSQL lets nobody in')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
   return {
     url: urlFor('super', 'of-the-super-user'),
     urlFor,
@@ -86,5 +92,17 @@ export async function startPostgres(): Promise<PostgresServer> {
       await ended
       await rm(folder, { recursive: true })
     },
+  }
+}
+
+async function letsIn(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url })
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => {})
   }
 }

@@ -45,6 +45,17 @@ export function promoteStep(parts: SideParts, to: Named, request: ChangeRequest)
   )
 }
 
+/** Declares that a revision is the service no more; nothing is, then. */
+export const demoteStep = (parts: SideParts, { revision, version }: Named): PlannedAction =>
+  parts.planned(
+    { do: 'demote', revision },
+    {
+      title: `Declare that ${version} is the service no more`,
+      undo: { do: 'promote', revision },
+      timeoutSeconds: recordSeconds,
+    },
+  )
+
 /** Keeps a revision up that would end by itself, and sees that it is healthy. */
 export function keepStep(parts: SideParts, found: Revision, version: string): PlannedAction {
   const { id, expiresAt } = found

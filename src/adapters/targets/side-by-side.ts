@@ -1,6 +1,7 @@
 import { ProblemError } from '../../model/problem-error.ts'
 import type { Problem } from '../../model/problem.ts'
 import {
+  demoteStep,
   keepStep,
   promoteStep,
   retireSteps,
@@ -36,6 +37,7 @@ export function planSideBySide(
     const refused = parts.refuses(to)
     if (refused !== null) return refused
     if (strategy === 'rolling') return parts.rolling(to)
+    if (strategy === 'restore') return stopFirst(request, to, parts)
     // Blue-green, canary and redeploy: everything up beside what runs, then one cutover.
     return [wave(request, parts, parts.bring(to), to)]
   } catch (error) {
@@ -56,6 +58,26 @@ function switchBack(
   }
   const goal = { revision: found.id, version: to.version }
   return [wave(request, parts, [keepStep(parts, found, to.version)], goal)]
+}
+
+/** Nothing may write while the database is taken back: also what is only kept warm stops, before the old release is brought in. */
+function stopFirst(request: ChangeRequest, to: Wanted, parts: SideBySide): readonly Wave[] {
+  const up = request.revisions.filter(({ state }) => state !== 'stopped')
+  const current = up.find(({ state }) => state === 'current')
+  const named = ({ id, version }: (typeof up)[number]): Named => ({
+    revision: id,
+    version: version ?? id,
+  })
+  const stop: Wave = {
+    prepare: [
+      ...(current === undefined ? [] : [demoteStep(parts, named(current))]),
+      ...up.map((one) => parts.stop(named(one))),
+    ],
+    serves: [],
+    cutover: [],
+    retire: [],
+  }
+  return [stop, { ...wave(request, parts, parts.bring(to), to), retire: [] }]
 }
 
 const wave = (

@@ -31,6 +31,8 @@ export interface Target {
     readonly trafficSplit: boolean
     readonly keepsOldRevisions: boolean
     readonly compareAndSet: boolean
+    /** Can stop everything that runs before it brings a release in, as the strategy `restore` wants. */
+    readonly stopsFirst?: true
     readonly strategies: readonly DeployStrategy[]
   }
   /**

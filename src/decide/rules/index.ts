@@ -25,6 +25,7 @@ import { onsetMatches } from './onset-matches.ts'
 import { practisedBefore } from './practised-before.ts'
 import { reachedByRollback } from './reached-by-rollback.ts'
 import { reconcilerOwns } from './reconciler-owns.ts'
+import { restoreProven } from './restore-proven.ts'
 import { settingsChanged } from './settings-changed.ts'
 import { severalChangesOverlap } from './several-changes-overlap.ts'
 import { straightLine } from './straight-line.ts'
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   straightLine,
   reconcilerOwns,
   practisedBefore,
+  restoreProven,
   strategyNotConfigured,
   freezeAlways,
 ]

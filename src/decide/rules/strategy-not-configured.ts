@@ -5,7 +5,6 @@ const wants: Readonly<Partial<Record<Strategy, string>>> = {
   'flag-off': 'no flag provider, and the release declares no flag that carries the change',
   revert: 'no pipeline that would ship a revert commit',
   hotfix: 'no pipeline that would ship a hotfix branch',
-  restore: 'no database with a proven down migration or a fresh backup',
 }
 
 export const strategyNotConfigured: Rule = {

@@ -21,6 +21,7 @@ export const localTarget: Target = {
     trafficSplit: true,
     keepsOldRevisions: true,
     compareAndSet: false,
+    stopsFirst: true,
     strategies: ['rolling', 'blue-green', 'canary'],
   },
   preflight: localPreflight,

@@ -1,0 +1,57 @@
+import { fail, ok, type Result } from '../../model/problem.ts'
+import type { RestoreOffer } from '../../model/restore.ts'
+import type { DatabaseConfig, MigrationSettings } from '../../model/config.ts'
+import { openPostgres } from '../engines/postgresql.ts'
+import type { SchemaAnswer } from '../range/schema-answer.ts'
+import { countLost } from './count.ts'
+import { droppedBy } from './dropped.ts'
+import { historyRows } from './history.ts'
+
+export interface OfferQuestion {
+  readonly answer: SchemaAnswer
+  readonly databases: readonly DatabaseConfig[]
+  readonly settings: readonly MigrationSettings[]
+}
+
+/**
+ * The way back by the downs that a throw-away database proved, with the rows of the real one that they would lose. A Problem: there is
+ * no such way, and why. The real database is only read.
+ */
+export async function restoreOffer(question: OfferQuestion): Promise<Result<RestoreOffer>> {
+  const folders = question.answer.folders.filter(({ added }) => added.length > 0)
+  const [folder] = folders
+  if (folder === undefined) return no('no migrations in between', 'schema')
+  const where = folder.folder
+  if (folders.length > 1) return no('more than one folder of migrations changed', where)
+  if (!['needs-down', 'loses-data'].includes(folder.verdict)) {
+    return no(`${folder.verdict}: ${folder.says}`, where)
+  }
+  if (folder.down.state !== 'sql') return no('there is no down migration', where)
+  const single = folder.down.scripts.every(({ transactional }) => transactional)
+  if (!single) return no('its downs cannot run in one transaction', where)
+  const history = historyRows(folder.tool, folder.recorded)
+  if (history === undefined) {
+    return no(`how ${folder.tool} forgets a migration is not known here`, where)
+  }
+  const named = question.settings.find((one) => one.folder === where)?.database ?? null
+  const database =
+    named === null && question.databases.length === 1
+      ? question.databases[0]
+      : question.databases.find(({ name }) => name === named)
+  if (database === undefined) return no('no database of this environment is named for it', where)
+  if (!/^postgres(ql)?:/.test(database.url)) return no('only PostgreSQL is taken back yet', where)
+  const { name, url } = database
+  const scripts = folder.down.scripts.map(({ file, sql }) => ({ file, sql }))
+  const { dropped, uncounted, ownTransaction } = await droppedBy(folder.down.scripts)
+  if (ownTransaction) return no('its downs begin or end transactions themselves', where)
+  await using session = await openPostgres({ name, url, readOnly: true, seconds: 5 })
+  const counted = await countLost(session, dropped)
+  return ok({
+    down: { database: name, scripts, history },
+    lost: counted.lost,
+    uncounted: [...uncounted, ...counted.uncounted],
+  })
+}
+
+const no = (what: string, where: string): Result<never> =>
+  fail({ what, where, hint: 'lastgood check --from <older> --to <newer> shows the schema between' })

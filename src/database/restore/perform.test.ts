@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { noPostgres, startPostgres, type PostgresServer } from '../../../test/support/postgres.ts'
+import type { DownAction } from '../../model/restore.ts'
+import { openPostgres } from '../engines/postgresql.ts'
+import { countLost } from './count.ts'
+import { downsRan, performDowns } from './perform.ts'
+
+const down = (mark: string, sql: string): DownAction => ({
+  do: 'down',
+  database: 'main',
+  scripts: [{ file: '2.sql', sql }],
+  history: { table: 'schema_migrations', column: 'version', values: ['2'] },
+  mark,
+})
+
+describe.skipIf(noPostgres !== null)('downs on a real PostgreSQL', () => {
+  let server: PostgresServer
+  let client: pg.Client
+  beforeAll(async () => {
+    server = await startPostgres()
+    client = new pg.Client({ connectionString: server.url })
+    await client.connect()
+  }, 60_000)
+  afterAll(async () => {
+    await client.end()
+    await server[Symbol.asyncDispose]()
+  })
+  const fresh = () =>
+    client.query(
+      `drop table if exists a, schema_migrations; create table a (n int, phone text);
+       insert into a values (1, '1'), (2, null); create table schema_migrations (version text);
+       insert into schema_migrations values ('1'), ('2')`,
+    )
+  const state = async () => {
+    const { rows } = await client.query<{ n: number; versions: string }>(
+      `select max(n) as n, (select string_agg(version, ',' order by version) from schema_migrations) as versions from a`,
+    )
+    return rows[0]
+  }
+  /** Takes everything back in a way that a second run would show. */
+  const addTen = 'update a set n = n + 10'
+
+  test('run once, however often they are asked for', async () => {
+    await fresh()
+    const one = { url: server.url, action: down('once', addTen) }
+    expect(await downsRan(one)).toBe(false)
+    await performDowns(one)
+    await performDowns(one)
+    expect(await downsRan(one)).toBe(true)
+    expect(await state()).toEqual({ n: 12, versions: '1' })
+  })
+
+  test('leave nothing behind when they fail, or the history is another one', async () => {
+    await fresh()
+    const broken = { url: server.url, action: down('broken', `${addTen}; select 1/0`) }
+    await expect(performDowns(broken)).rejects.toThrow(/division by zero/)
+    expect(await downsRan(broken)).toBe(false)
+    await client.query("delete from schema_migrations where version = '2'")
+    const other = { url: server.url, action: down('other', addTen) }
+    await expect(performDowns(other)).rejects.toThrow(/0 of the 1 migrations/)
+    expect(await state()).toEqual({ n: 2, versions: '1' })
+  })
+
+  test('killed before, within and after their transaction, end as one run would', async () => {
+    for (const milliseconds of [150, 400, 600, 800, 1000, 2500]) {
+      await fresh()
+      const action = down(`killed-${milliseconds}`, `${addTen}; select pg_sleep(0.5)`)
+      const one = { url: server.url, action }
+      const perform = new URL('./perform.ts', import.meta.url).href
+      const text = `const { performDowns } = await import(${JSON.stringify(perform)})
+await performDowns(${JSON.stringify(one)})`
+      const child = spawn(process.execPath, ['--input-type=module', '-e', text], {
+        stdio: 'ignore',
+      })
+      const ended = once(child, 'exit')
+      await new Promise((done) => setTimeout(done, milliseconds))
+      child.kill('SIGKILL')
+      await ended
+      // As the executor does: ask, and apply what is not there.
+      for (let ran = await downsRan(one); ran !== true; ran = await downsRan(one)) {
+        if (ran === false) await performDowns(one)
+      }
+      expect(await state(), `${milliseconds} ms`).toEqual({ n: 12, versions: '1' })
+    }
+  }, 60_000)
+
+  test('rows are counted in a session that cannot write, and no error shows the address', async () => {
+    await fresh()
+    const options = { name: 'main', url: server.url, readOnly: true, seconds: 5 }
+    await using session = await openPostgres(options)
+    const counted = await countLost(session, [
+      { schema: null, table: 'a', column: 'phone' },
+      { schema: 'public', table: 'a', column: null },
+      { schema: null, table: 'a', column: 'gone"; drop table a; --' },
+    ])
+    expect(counted.lost).toEqual([
+      { object: 'a.phone', rows: 1 },
+      { object: 'public.a', rows: 2 },
+    ])
+    expect(counted.uncounted).toHaveLength(1)
+    await expect(session.query('delete from a')).rejects.toThrow(/read-only/)
+    const url = server.urlFor('super', 'wrong-secret')
+    await expect(openPostgres({ ...options, url })).rejects.toThrow(/^(?!.*wrong-secret).*password/)
+  })
+})

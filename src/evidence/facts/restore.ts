@@ -1,0 +1,43 @@
+import type { RangeEvidence } from '../../model/evidence.ts'
+import type { RestoreOffer } from '../../model/restore.ts'
+import type { Fact } from '../../model/fact.ts'
+import { ask, notAsked, valueOf } from '../ask.ts'
+import type { Context, Range } from '../context.ts'
+import { bothCommits } from '../releases.ts'
+
+/** Seconds for counting rows on the real database. */
+const countingSeconds = 20
+
+/**
+ * Whether proven downs lead back, and the rows of the real database they would cost. Undefined: no database is named in
+ * lastgood.yaml. Only where the old release cannot live on the schema: else no down is wanted.
+ */
+export async function askRestore(
+  context: Context,
+  { from, to }: Range,
+  schema: RangeEvidence['schema'],
+): Promise<Fact<RestoreOffer> | undefined> {
+  const databases = context.environment.databases ?? []
+  if (databases.length === 0 || from === null) return undefined
+  if (schema.state !== 'known') return notAsked('what the schema allows is not known')
+  if (!['needs-down', 'loses-data'].includes(schema.value.verdict)) {
+    return notAsked(`the schema needs no down that would work: ${schema.value.verdict}`)
+  }
+  const components = context.places.map(({ ref }) => ref.binding.component)
+  const folders = [...new Set(components.flatMap(({ migrations }) => migrations))]
+  const settings = components.flatMap(({ migrationSettings }) => migrationSettings ?? [])
+  const { project } = context
+  const asking = { ...context.asking, deadlineSeconds: countingSeconds }
+  const hint = `lastgood plan -e ${context.environment.name}`
+  return ask(asking, 'database', hint, async () => {
+    const { older, newer } = await bothCommits(context.release, to, from)
+    const { askSchema } = await import('../../database/range/ask-schema.ts')
+    const { restoreOffer } = await import('../../database/restore/offer.ts')
+    const shadow = { kind: 'pglite' } as const
+    // The downs come from the tag of the release to leave, which never changes; its proof was just made.
+    const question = { older, newer, folders, shadow, effort: 'remembered' } as const
+    const answer = valueOf(await askSchema(question, project))
+    if (answer === null) throw new Error('the proof of the schema was not kept')
+    return valueOf(await restoreOffer({ answer, databases, settings }))
+  })
+}

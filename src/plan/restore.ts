@@ -1,0 +1,117 @@
+import type { Candidate } from '../model/decision.ts'
+import type { TargetChoice } from '../model/evidence.ts'
+import { known } from '../model/fact.ts'
+import type { Plan, Precondition } from '../model/plan.ts'
+import { fail, ok, type Problem, type Result } from '../model/problem.ts'
+import { upRevision } from '../model/running.ts'
+import { numbered, targetDrafts, verifyDraft, type Draft } from './drafts.ts'
+import { hashed } from './hash.ts'
+import { redeployed } from './return.ts'
+import type { RollbackRequest } from './rollback.ts'
+import { inOrder, weave } from './weave.ts'
+
+/**
+ * The way back through the database: everything stops, the downs run in one transaction, then the old release is brought in by
+ * its artifact and verified. All components come along: any of them may use the database. Nothing of it is taken back by itself.
+ */
+export function planRestore(
+  request: RollbackRequest,
+  to: TargetChoice,
+  candidate: Candidate,
+): Result<Plan> {
+  const { decision, evidence, policy, planId } = request
+  const offer = evidence.range?.restore && known(evidence.range.restore)
+  const running = known(evidence.running)
+  if (offer === undefined || running === undefined) return no(request, 'it was not asked')
+  const drafts: { stop: Draft[]; woven: ReturnType<typeof weave>; recovered: Draft[] }[] = []
+  const wants: Precondition[] = [{ kind: 'not-bad', version: to.version }]
+  for (const place of request.places) {
+    const observed = running.find(({ component }) => component === place.component)
+    if (observed === undefined) return no(request, `nobody knows what ${place.component} runs`)
+    if (place.stopsFirst !== true) {
+      return no(request, `the target of ${place.component} cannot be stopped by lastgood first`)
+    }
+    const back = redeployed(
+      place,
+      observed,
+      decision.from,
+      to.version,
+      planId,
+      evidence.range,
+      'restore',
+    )
+    if (!back.ok) return back
+    const [first, ...waves] = back.value.planned.waves
+    const current = observed.revisions.find(({ state }) => state === 'current')
+    wants.push(
+      { kind: 'running', component: place.component, version: current?.version ?? null },
+      ...back.value.wants,
+    )
+    drafts.push({
+      stop: [...targetDrafts(place, first?.prepare ?? [], 'moves', false)],
+      woven: weave(
+        { ...back.value.planned, waves },
+        {
+          drainSeconds: policy.drainSeconds,
+          movesBack: false,
+          percents: [],
+          holdSeconds: 0,
+          wholeHealth: true,
+        },
+      ),
+      recovered:
+        place.traffic === null
+          ? []
+          : [
+              verifyDraft(place, to.version, {
+                check: 'guards',
+                version: to.version,
+                withinSeconds: policy.recoverSeconds,
+              }),
+            ],
+    })
+  }
+  const user = running.find((one) => upRevision(one, decision.from) !== null)
+  const component = user?.component ?? request.places[0]?.component ?? ''
+  const down: Draft = {
+    title: `take ${offer.down.database} back: ${offer.down.scripts.map(({ file }) => file).join(', ')}`,
+    effect: 'moves',
+    action: { kind: 'database', component, action: { do: 'down', ...offer.down, mark: planId } },
+    undo: null,
+    timeoutSeconds: 330,
+    byHand: `Run the down of ${offer.down.scripts.map(({ file }) => file).join(', ')} on ${offer.down.database}, with the migration tool`,
+  }
+  return ok(
+    hashed({
+      format: 1,
+      id: planId,
+      kind: 'rollback',
+      service: decision.service,
+      environment: decision.environment,
+      from: decision.from,
+      to: to.version,
+      strategy: 'restore',
+      reason: request.reason,
+      by: request.by,
+      createdAt: request.now.toISOString(),
+      preconditions: wants,
+      steps: numbered([
+        ...drafts.flatMap(({ stop }) => stop),
+        down,
+        ...inOrder(drafts.map(({ woven }) => woven)),
+        ...drafts.flatMap(({ recovered }) => recovered),
+      ]),
+      loses: candidate.loses,
+      expected: candidate.expected,
+    }),
+  )
+}
+
+function no({ decision }: RollbackRequest, why: string): Result<never> {
+  const problem: Problem = {
+    what: `restore cannot be planned: ${why}`,
+    where: `${decision.service} in ${decision.environment}`,
+    hint: `See the other ways: lastgood plan -e ${decision.environment}`,
+  }
+  return fail(problem)
+}

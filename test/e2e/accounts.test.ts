@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { noPostgres } from '../support/postgres.ts'
+
+const story = fileURLToPath(new URL('../../examples/accounts/story.ts', import.meta.url))
+
+interface Told {
+  readonly checked: { readonly verdict: string }
+  readonly planned: {
+    readonly decision: {
+      readonly candidates: readonly {
+        readonly strategy: string
+        readonly state: string
+        readonly reasons: readonly { readonly rule: string; readonly effect: string }[]
+        readonly loses: { readonly state: string; readonly says: string }
+      }[]
+      readonly automatic: boolean
+    }
+  }
+  readonly restored: { readonly version: string; readonly emails: readonly string[] }
+  readonly columns: readonly string[]
+  readonly back: { readonly version: string; readonly emails: readonly string[] }
+}
+
+test.skipIf(noPostgres !== null)(
+  'the renamed column is seen before the deploy, and taken back with the rows it costs named [PostgreSQL]',
+  { timeout: 300_000 },
+  async () => {
+    const done = await promisify(execFile)(process.execPath, [story, '--json'])
+    const told = JSON.parse(done.stdout) as Told
+    expect(told.checked.verdict).toBe('loses-data')
+    const { candidates, automatic } = told.planned.decision
+    const of = (name: string) => candidates.find(({ strategy }) => strategy === name)
+    expect(of('redeploy')?.state).toBe('blocked')
+    expect(of('redeploy')?.reasons).toContainEqual(
+      expect.objectContaining({ rule: 'contracted-floor', effect: 'blocks' }),
+    )
+    expect(of('restore')).toMatchObject({
+      state: 'risky',
+      loses: { state: 'loses', says: '1 row of accounts.phone' },
+    })
+    expect(automatic).toBe(false)
+    expect(told.restored).toEqual({
+      version: '2.0.0',
+      emails: ['ada@example.org', 'grace@example.org'],
+    })
+    expect(told.columns).toEqual(['email', 'id'])
+    expect(told.back).toEqual({
+      version: '2.0.0',
+      emails: ['ada@example.org', 'grace@example.org', 'linus@example.org'],
+    })
+    expect(done.stderr).toContain('a person has to name it')
+    expect(done.stderr).toContain('expand')
+    // The password of the database is in nothing that is shown.
+    expect(done.stdout + done.stderr).not.toContain('of-the-super-user')
+  },
+)
