@@ -12,12 +12,14 @@ interface Sides {
   readonly down: string | null
 }
 
-export const knexModule = ({ up, down }: Sides) =>
+const knexModule = ({ up, down }: Sides) =>
   `/** @param {import('knex').Knex} knex */\nexports.up = async function (knex) {\n  await knex.raw('${up}')\n}\n${
-    down === null ? '' : `\nexports.down = (knex) => knex.schema.raw(\`${down}\`)\n`
+    down === null
+      ? '\nexports.down = async () => {}\n'
+      : `\nexports.down = (knex) => knex.schema.raw(\`${down}\`)\n`
   }`
 
-export const typeormModule = (name: string, { up, down }: { up: string; down: string }) =>
+const typeormModule = (name: string, { up, down }: { up: string; down: string }) =>
   `import { MigrationInterface, QueryRunner } from "typeorm";
 
 export class ${name} implements MigrationInterface {
@@ -33,17 +35,17 @@ export class ${name} implements MigrationInterface {
 }
 `
 
-export const sequelizeModule = ({ up, down }: Sides) =>
+const sequelizeModule = ({ up, down }: Sides) =>
   `'use strict'\nmodule.exports = {\n  async up(queryInterface, Sequelize) {\n    await queryInterface.sequelize.query('${up}');\n  },\n${
     down === null
       ? ''
       : `  async down(queryInterface) {\n    await queryInterface.sequelize.query("${down}");\n  },\n`
   }};\n`
 
-export const alembicModule = (revision: string, before: string | null, { up, down }: Sides) =>
+const alembicModule = (revision: string, before: string | null, { up, down }: Sides) =>
   `"""say what\n\nRevision ID: ${revision}\n"""\nfrom alembic import op\nimport sqlalchemy as sa\n\nrevision = '${revision}'\ndown_revision = ${before === null ? 'None' : `'${before}'`}\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade() -> None:\n    op.execute("""${up}""")\n\n\ndef downgrade() -> None:\n    ${down === null ? 'pass' : `op.execute(sa.text('${down}'))`}\n`
 
-export const djangoModule = (before: string | null, { up, down }: Sides) =>
+const djangoModule = (before: string | null, { up, down }: Sides) =>
   `from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n    dependencies = [${before === null ? '' : `('shop', '${before}')`}]\n\n    operations = [\n        migrations.RunSQL(\n            "${up}",\n${down === null ? '' : `            reverse_sql="${down}",\n`}        ),\n    ]\n`
 
 const railsModule = (name: string, { up, down }: Sides) =>

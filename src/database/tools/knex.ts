@@ -54,7 +54,8 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
   const sides = await readModules(tree, folder, names, {
     pieces: knexPieces,
     transactional: (source) => !/\btransaction\s*:\s*false\b/.test(source),
-    noDown: 'the module has no down, and Knex stops there',
+    // Migrator.js, _validateMigrationStructure.
+    noDown: 'the module has no down: Knex runs neither',
   })
   const migrations = [...sides].map(([name, { up, down }]): Migration => {
     const id = name.replace(/\.[^.]+$/, '')

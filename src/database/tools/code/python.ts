@@ -30,7 +30,7 @@ export function bodyOf(tokens: readonly Token[], name: string): readonly Express
 const keywords = /^(if|for|while|with|try|raise|lambda|return|yield|not|import|from|class|def)$/
 
 /** The expression at the cursor. */
-export function expression(cursor: Cursor): Expression {
+function expression(cursor: Cursor): Expression {
   let value = primary(cursor)
   for (;;) {
     const line = peek(cursor)?.line ?? 1
