@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest'
+import { noPostgres, startPostgres } from '../../../test/support/postgres.ts'
 import { zoo } from '../../../test/support/zoo-schema.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { readCatalog } from '../catalog/read.ts'
 import { readRows } from '../rows/read.ts'
 import type { Session, Shadow } from '../session.ts'
 import { openPglite } from '../shadow/pglite/open.ts'
+import { openServer } from '../shadow/server/open.ts'
 import { insertOf, rowOf } from './row.ts'
 import { seed } from './seed.ts'
 import { rowKinds } from './seeded.ts'
@@ -251,6 +253,21 @@ test('what other rows occupy is avoided', async () => {
   )
   const { seeded } = await seed(session, await read(), { tables: ['taken'] })
   expect(seeded.get('taken')).toBeGreaterThan(3)
+})
+
+describe.skipIf(noPostgres !== null)(`on a server: ${noPostgres ?? 'an older one'}`, () => {
+  test('the same tables are filled, without being its superuser', async () => {
+    await using server = await startPostgres()
+    const opened = await openServer({ url: server.url, freshId: () => 'seeded' })
+    if (!opened.ok) throw new Error(opened.problems[0]?.what)
+    await using older = opened.value
+    expect(await older.session.run(zoo(false))).toEqual({ state: 'ok', value: null })
+    const there = await readCatalog(older.session)
+    if (there.state === 'failed') throw new Error(there.failure.message)
+    const { seeded, unseeded } = await seed(older.session, there.value)
+    expect(unseeded.map(({ table }) => table).toSorted()).toEqual(['refused', 'sealed'])
+    expect([...seeded].filter(([, count]) => count < rowKinds.length)).toEqual([['flags', 2]])
+  })
 })
 
 test('another dialect is refused in words', async () => {
