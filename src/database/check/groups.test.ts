@@ -20,7 +20,7 @@ test('files under one number are one step, days and dates with times are not', (
   const days = ['2020-01-02_a', '2020-01-02_b']
   const names = ['7_a', '7_b', '8_a', ...days, '2019-02-26-002946_x', '2019-02-26-002947_y', 'zz']
   const steps = stepsOf(names.map((name) => migration(name, null)))
-  expect(steps.map(({ migrations }) => migrations.length)).toEqual([2, 1, 1, 1, 1, 1])
+  expect(steps.map(({ migrations }) => migrations.length)).toEqual([2, 1, 1, 1, 1, 1, 1])
 })
 
 test('downs run newest first, and one that is missing leaves none', () => {
