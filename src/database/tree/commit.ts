@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Git } from '../../git/git.ts'
 import type { Io } from '../../host/io.ts'
@@ -20,7 +19,7 @@ export async function commitTree(
   paths: readonly string[],
   io: Io,
 ): Promise<Result<CommitTree>> {
-  const folder = join(tmpdir(), `lastgood-tree-${io.freshId()}`)
+  const folder = join(io.env['TMPDIR'] ?? '/tmp', `lastgood-tree-${io.freshId()}`)
   await io.files.makeDirectory(folder, 0o700)
   const problem = await git.exportFiles(commit, paths, folder)
   if (problem !== null) {
