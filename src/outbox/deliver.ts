@@ -7,7 +7,7 @@ import { dropLetter, lettersIn, putLetter, type Waiting } from './outbox.ts'
 import { recipients } from './recipients.ts'
 
 /** A message that nobody got for so long is no news any more. */
-export const expireSeconds = 86_400
+const expireSeconds = 86_400
 /** Seconds until the second attempt; it doubles from there. */
 const firstPause = 10
 const longestPause = 15 * 60

@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.ts'
-import type { Direction, Tree } from '../migration.ts'
+import type { Tree } from '../migration.ts'
 
 /** The text of a file as tools see it: no byte-order mark, `\n` line ends. A Problem when it is not there or not UTF-8. */
 export async function readText(
@@ -19,15 +19,4 @@ export async function readText(
     const hint = `Convert it: iconv -f LATIN1 -t UTF-8`
     return { ok: false, problem: { what: 'the file is not UTF-8', where: file, hint } }
   }
-}
-
-/** A whole file as one direction of a migration. */
-export async function direction(
-  tree: Tree,
-  file: string,
-  transactional = true,
-): Promise<Direction> {
-  const read = await readText(tree, file)
-  if (!read.ok) return { state: 'unknown', problem: read.problem }
-  return { state: 'sql', script: { sql: read.text, file, line: 1, transactional } }
 }
