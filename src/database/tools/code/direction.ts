@@ -32,7 +32,8 @@ export function codeDirection(file: string, read: () => Sent | string): Directio
 
 /** A direction nobody has read. */
 export function unknownCode(where: string, what: string): Direction {
-  const hint = 'Let the tool print it (it runs the code): lastgood check --migrations . --run-tool'
+  const hint =
+    'Knex, node-pg-migrate, TypeORM and Sequelize can print theirs, which runs the code: lastgood check --migrations . --run-tool'
   return { state: 'unknown', problem: { what: `the migration is code: ${what}`, where, hint } }
 }
 
