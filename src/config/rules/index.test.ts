@@ -12,8 +12,42 @@ const prom = 'metrics: {prom: {kind: prometheus, url: "http://127.0.0.1:9090"}}'
 const metricGuard = (settings: string) =>
   `guards: {e: {source: prometheus, url: "http://127.0.0.1:9090", ${settings}}}\nenvironments: {a: }`
 
+const alerts = 'alerts: {sources: {am: {kind: alertmanager, token: "0123456789abcdef"}}'
+const email = (host: string, security: string) =>
+  `{kind: email, host: ${host}, security: ${security}, user: u, password: p, from: a@shop.example, to: [b@shop.example]}`
+
 /** For each rule: files that break it, and near ones that do not. */
 const cases: Readonly<Record<string, { bad: readonly string[]; fine: readonly string[] }>> = {
+  'alert-match-environment': {
+    bad: [
+      `${alerts}, match: [{labels: {env: a}, environment: b}]}\nenvironments: {a: }`,
+      `${alerts}, match: [{labels: {}, environment: a}]}\nenvironments: {a: }`,
+      `${alerts}, match: [{source: ma, labels: {env: a}, environment: a}]}\nenvironments: {a: }`,
+    ],
+    fine: [
+      `${alerts}, match: [{source: am, labels: {env: a}, environment: a}]}\nenvironments: {a: }`,
+      `${alerts}, match: [{source: am, labels: {}, environment: a}, {labels: {env: a}, environment: a}]}\nenvironments: {a: }`,
+    ],
+  },
+  'alert-source-credentials': {
+    bad: [
+      'alerts: {sources: {am: {kind: alertmanager}}}\nenvironments: {a: }',
+      'alerts: {sources: {am: {kind: alertmanager, user: u}}}\nenvironments: {a: }',
+      'alerts: {sources: {am: {kind: alertmanager, user: u, password: "0123456789abcdef", token: "0123456789abcdef"}}}\nenvironments: {a: }',
+      'alerts: {sources: {pd: {kind: pagerduty}}}\nenvironments: {a: }',
+    ],
+    fine: [
+      'alerts: {sources: {am: {kind: alertmanager, user: u, password: "0123456789abcdef"}}}\nenvironments: {a: }',
+      'alerts: {sources: {pd: {kind: pagerduty, secret: "0123456789abcdef"}}}\nenvironments: {a: }',
+    ],
+  },
+  'email-password-open': {
+    bad: [`notify: [${email('mail.example', 'none')}]\nenvironments: {a: }`],
+    fine: [
+      `notify: [${email('mail.example', 'tls')}]\nenvironments: {a: }`,
+      `notify: [${email('localhost', 'none')}]\nenvironments: {a: }`,
+    ],
+  },
   'canary-without-traffic': {
     bad: ['environments: {a: {strategy: canary}}', 'environments: {a: {strategy: blue-green}}'],
     fine: [
