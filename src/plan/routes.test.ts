@@ -21,6 +21,11 @@ test('shares become whole percents that add up to 100, none off by more than one
   )
 })
 
+test('a revision that is named twice takes nothing from the sum', () => {
+  const routes = toRoutes([share('a', 1.5), share('a', 1.5), share('b', 197)])
+  expect(routes.reduce((total, { weight }) => total + weight, 0)).toBe(100)
+})
+
 test('nobody with a share is nobody routed', () => {
   expect(toRoutes([])).toEqual([])
   expect(toRoutes([share('a', 0)])).toEqual([])

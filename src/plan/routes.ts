@@ -23,11 +23,12 @@ export function toRoutes(shares: readonly Share[]): readonly Route[] {
   const byRemainder = exact.toSorted(
     (a, b) => (b.exact % 1) - (a.exact % 1) || (a.revision < b.revision ? -1 : 1),
   )
-  const extra = new Map(byRemainder.map((one) => [one.revision, left-- > 0 ? 1 : 0]))
-  return exact.map(({ revision, version, exact: percent }) => ({
-    revision,
-    version,
-    weight: Math.floor(percent) + (extra.get(revision) ?? 0),
+  // By entry, not by revision: an engine may name one revision twice.
+  const extra = new Map(byRemainder.map((one) => [one, left-- > 0 ? 1 : 0]))
+  return exact.map((one) => ({
+    revision: one.revision,
+    version: one.version,
+    weight: Math.floor(one.exact) + (extra.get(one) ?? 0),
   }))
 }
 
