@@ -22,7 +22,7 @@ test('shares become whole percents that add up to 100, none off by more than one
 })
 
 test('a revision that is named twice takes nothing from the sum', () => {
-  const routes = toRoutes([share('a', 1.5), share('a', 1.5), share('b', 197)])
+  const routes = toRoutes([share('a', 0.6), share('a', 0.6), share('b', 98.8)])
   expect(routes.reduce((total, { weight }) => total + weight, 0)).toBe(100)
 })
 
