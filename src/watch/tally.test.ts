@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { GuardCounts } from '../adapters/traffic/traffic.ts'
-import { add, type Tally } from './tally.ts'
+import { add, type Tally, unbelievable } from './tally.ts'
 
 const nothing: Tally = { byGuard: {}, seen: {} }
 
@@ -32,6 +32,16 @@ test('from here on only what is new counts', () => {
     bad: 1,
     total: 30,
   })
+})
+
+test('a counter that shows what cannot be adds nothing, neither then nor by what it grows by', () => {
+  expect(sum([[counter(1, 0)], [counter(3, 2)]])).toBeUndefined()
+  expect(sum([[counter(1, 10)], [counter(30, 20)], [counter(2, 40)]])).toEqual({
+    bad: 2,
+    total: 40,
+  })
+  expect(unbelievable([counter(1, 0)], 'checkout')?.what).toContain('1 bad of 0')
+  expect(unbelievable([counter(1, 1)], 'checkout')).toBeNull()
 })
 
 test('whatever counters show, never more bad events than events', () => {

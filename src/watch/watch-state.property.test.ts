@@ -74,6 +74,16 @@ test('no sequence of looks without evidence of a fault ever acts, whatever is mi
   )
 })
 
+test('counters that show more bad events than events are could-not-ask, though they grow alike', () => {
+  const looks = [counts(1, 0), counts(3, 2)].map((each): Look => ({
+    state: 'serves',
+    counts: each,
+  }))
+  const begun = beginWatch({ version: '2.0.0', guards: [checkout], counting: 'birth' })
+  const state = looks.reduce((before, look) => advanceWatch(before, look, [checkout]), begun)
+  expect(readingsOf(state)).toMatchObject([{ outcome: 'could-not-ask' }])
+})
+
 test('the same looks with evidence in between do act: the property above could fail', () => {
   const state = [...Array(20).keys()].reduce(
     (before) =>

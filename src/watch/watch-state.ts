@@ -10,7 +10,7 @@ import {
   readingOfGuard,
 } from './guard-state.ts'
 import type { Look } from './look.ts'
-import { add, type Tally } from './tally.ts'
+import { add, type Tally, unbelievable } from './tally.ts'
 
 /** What is watched for. */
 export interface Watched {
@@ -72,6 +72,8 @@ export function advanceWatch(
     const guard = guards.find(({ name }) => name === one.name)
     if (guard?.source === 'traffic') {
       if (look.counts === null) return { ...one, problem: nobodyCounts }
+      const odd = unbelievable(look.counts, one.name)
+      if (odd) return { ...one, problem: odd }
       const grown = baseline ? undefined : tally.byGuard[one.name]
       return grown ? counted(one, { kind: 'counts', ...grown }) : { ...one, problem: null }
     }
