@@ -31,19 +31,15 @@ export async function readReplica(
   io: Io,
 ): Promise<Replica> {
   const places = layoutOf(ref).replica(revision, n)
-  const [wish, instance, exit] = await Promise.all([
+  const [wish, instance] = await Promise.all([
     readWish(io.files, places.wish),
     readInstance(io.files, places.instance),
-    readExit(io.files, places.exit),
   ])
-  return {
-    n,
-    wish,
-    instance,
-    exit,
-    launched: instance !== null && io.processes.alive(instance.launcher),
-    serving: instance?.service != null && io.processes.alive(instance.service),
-  }
+  const launched = instance !== null && io.processes.alive(instance.launcher)
+  const serving = instance?.service != null && io.processes.alive(instance.service)
+  // Only now: a launcher writes how it ended before it goes. Read earlier, "gave up" would be missed and tried all over again.
+  const exit = await readExit(io.files, places.exit)
+  return { n, wish, instance, exit, launched, serving }
 }
 
 /** All replicas of a revision that have a folder. */
