@@ -12,15 +12,16 @@ export interface Tally {
 /**
  * Adds what was counted since the last look. A counter with another `since`, or that went back, began anew: then all it shows is
  * new. What it lost in between is lost, which costs evidence but never invents any. A counter that shows what cannot be (more bad
- * events than events) is passed over: what it grows by afterwards would look like events.
+ * events than events) is passed over, and so is what it grew by since.
  */
 export function add(tally: Tally, counters: readonly GuardCounts[]): Tally {
   const byGuard: Record<string, Counts> = { ...tally.byGuard }
   const seen = { ...tally.seen }
   for (const { guard, revision, since, counts } of counters) {
-    if (!canBe(counts)) continue
     const key = JSON.stringify([guard, revision])
     const last = seen[key]
+    seen[key] = { since, counts }
+    if (!canBe(counts) || (last?.since === since && !canBe(last.counts))) continue
     const goesOn =
       last?.since === since && last.counts.bad <= counts.bad && last.counts.total <= counts.total
     const before = goesOn ? last.counts : { bad: 0, total: 0 }
@@ -29,7 +30,6 @@ export function add(tally: Tally, counters: readonly GuardCounts[]): Tally {
       bad: sum.bad + counts.bad - before.bad,
       total: sum.total + counts.total - before.total,
     }
-    seen[key] = { since, counts }
   }
   return { byGuard, seen }
 }
@@ -47,5 +47,5 @@ export function unbelievable(counters: readonly GuardCounts[], guard: string): P
 }
 
 function canBe({ bad, total }: Counts): boolean {
-  return Number.isFinite(total) && bad >= 0 && bad <= total
+  return Number.isFinite(bad) && Number.isFinite(total) && bad >= 0 && bad <= total
 }
