@@ -1,26 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { http } from '../../src/host/http.ts'
 import { portIsFree } from '../../src/host/ports.ts'
 import { composePlace, flavours } from '../conformance/compose-rig.ts'
+import { blocks, reader } from '../support/guide.ts'
 import { whyMissing } from '../support/proxies/daemon.ts'
 import { startNginx } from '../support/proxies/nginx.ts'
 
-const [guide, bin] = ['../../docs/guides/compose-nginx.md', '../../bin/lastgood.js'].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url)),
-) as [string, string]
-
-/** Fenced blocks of a page: their language (empty: commands to type) and text. */
-const blocks = (text: string) =>
-  [...text.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(([, language = '', body = '']) => ({
-    language,
-    body,
-  }))
+const guide = new URL('../../docs/guides/compose-nginx.md', import.meta.url)
 
 /** Two ports beside each other, below those that the kernel hands out itself. */
 async function twoPorts(): Promise<readonly [number, number]> {
@@ -41,18 +29,13 @@ describe.skipIf(why !== null)(`the guide of Compose behind nginx${why ?? ''}`, (
     async () => {
       await using trash = new AsyncDisposableStack()
       const place = trash.use(await composePlace())
-      const home = await mkdtemp(join(tmpdir(), 'lastgood-guide-'))
-      trash.defer(() => rm(home, { recursive: true, force: true }))
+      const { home, folder, type } = trash.use(await reader(place.engine.env))
       // Gone before the engine is: its containers write nothing there any more.
       trash.defer(async () => {
         const all = (await place.engine.docker('ps', '-aq')).split('\n').filter(Boolean)
         if (all.length > 0) await place.engine.docker('rm', '-f', ...all)
       })
       for (const version of ['1.9.0', '2.0.0']) await place.image({ version })
-      const folder = join(home, 'shop')
-      await mkdir(folder)
-      await mkdir(join(home, 'bin'))
-      await symlink(bin, join(home, 'bin/lastgood'))
       const nginxFolder = join(home, 'nginx')
       await mkdir(nginxFolder)
       const nginx = trash.use(await startNginx(nginxFolder))
@@ -70,25 +53,6 @@ describe.skipIf(why !== null)(`the guide of Compose behind nginx${why ?? ''}`, (
           .replace(/^sudo nginx.*$/m, `${nginx.argv.join(' ')} -s reload`)
           .replace(/^docker push.*$/m, 'true')
           .replace(/^(lastgood rollback .*)$/m, '$1 --yes')
-      const type = async (command: string) => {
-        const env = {
-          ...process.env,
-          ...place.engine.env,
-          PATH: `${home}/bin:${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
-        }
-        const child = spawn('sh', ['-ec', command], {
-          cwd: folder,
-          env,
-          stdio: ['ignore', 'pipe', 'pipe'],
-        })
-        let said = ''
-        for (const stream of [child.stdout, child.stderr]) {
-          stream.setEncoding('utf8').on('data', (text: string) => (said += text))
-        }
-        const [code] = (await once(child, 'close')) as [number | null]
-        expect(code, `${command}\n${said}`).toBe(0)
-        return said
-      }
       const served = async () => {
         const url = `http://127.0.0.1:${nginx.port}/version`
         const answer = await http({ method: 'GET', url, timeoutSeconds: 5 })
@@ -104,9 +68,6 @@ describe.skipIf(why !== null)(`the guide of Compose behind nginx${why ?? ''}`, (
       await writeFile(
         join(folder, 'compose.yaml'),
         named('compose.yaml').replace(`${first}-${second}:`, `${first}:`),
-      )
-      await type(
-        `git init -q -b main && git config user.name Reader && git config user.email reader@example.com`,
       )
       await type(`printf 'api.env\\n.lastgood/\\n' > .gitignore && ${compose} up -d`)
       const upstream = join(nginxFolder, 'upstream.conf')
