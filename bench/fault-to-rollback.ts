@@ -61,9 +61,7 @@ async function measure(prometheus: PrometheusServer | null): Promise<Round> {
   const load = new AbortController()
   let loading: Promise<unknown> = Promise.resolve()
   try {
-    const source = prometheus
-      ? `source: prometheus\n    url: ${prometheus.url}`
-      : 'source: scrape'
+    const source = prometheus ? `source: prometheus\n    url: ${prometheus.url}` : 'source: scrape'
     await makeShop(folder, automaticPolicy(source))
     const file = join(folder, 'lastgood.yaml')
     const config = await readFile(file, 'utf8')
