@@ -45,15 +45,13 @@ function turns(clock: Clock): Rounds['turn'] {
   }
   const run = async () => {
     running = true
-    for (let done = roundNow() - 1; rounds.size > 0;) {
+    while (rounds.size > 0) {
       const now = roundNow()
-      for (done = Math.max(done, Math.min(...rounds.keys()) - 1); done < now; done += 1) {
-        for (const turn of rounds.get(done + 1) ?? []) take(turn)
-        rounds.delete(done + 1)
+      // Signals are looked at, not listened to: to add a listener where thousands are takes as long as they are many.
+      for (const [round, turns] of rounds) {
+        for (const turn of turns) if (round <= now || turn.signal?.aborted === true) take(turn)
+        if (turns.size === 0) rounds.delete(round)
       }
-      // Not a listener each: to add one to a signal that thousands share takes as long as they are many.
-      for (const turns of rounds.values())
-        for (const turn of turns) if (turn.signal?.aborted === true) take(turn)
       await clock.sleep(Math.max(0, (now + 1) * tick - clock.monotonic()))
     }
     running = false
