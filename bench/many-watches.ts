@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { BenchResult } from './result.ts'
 
 const many = Number(process.env['WATCHES'] ?? 10_000)
-const lookSeconds = Number(process.env['LOOK_SECONDS'] ?? 5)
+const lookSeconds = Number(process.env['LOOK_SECONDS'] ?? 10)
 const measuredSeconds = 30
 const rounds = Number(process.env['ROUNDS'] ?? 3)
 

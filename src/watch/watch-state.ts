@@ -1,4 +1,4 @@
-import { glance } from '../analysis/sequential.ts'
+import { isBad } from '../analysis/sequential.ts'
 import { nobodyCounts } from '../evidence/counted.ts'
 import type { GuardReading, WatchOutcome } from '../model/guard.ts'
 import type { Problem } from '../model/problem.ts'
@@ -88,7 +88,7 @@ export function advanceWatch(
     answered: state.answered + 1,
     problem: null,
   }
-  const bad = next.some(({ test }) => test !== null && glance(test).bad)
+  const bad = next.some(({ test }) => test !== null && isBad(test))
   return bad ? { ...after, phase: 'tripped' } : after
 }
 
