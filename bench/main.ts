@@ -19,6 +19,8 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   'database-rules': async () => (await import('./database-rules.ts')).run(),
   plan: async () => (await import('./plan.ts')).run(),
   ledger: async () => (await import('./ledger.ts')).run(),
+  'fault-to-rollback': async () => (await import('./fault-to-rollback.ts')).run(),
+  'many-watches': async () => (await import('./many-watches.ts')).run(),
   detection: async () => (await import('./detection.ts')).run(),
 }
 

@@ -22,9 +22,21 @@ export const afterEarly = 1 - parts.reduce((sum, part) => sum + part, 0)
  */
 export function earlyBounds(limit: number, alpha: number): readonly number[] {
   if (limit === 0 || limit === 1) return []
+  const key = `${limit} ${alpha}`
+  const known = found.get(key)
+  if (known !== undefined) return known
   let before = 0
-  return parts.map((part, at) => (before = Math.max(before, latest(at + 1, limit, part * alpha))))
+  const bounds = parts.map(
+    (part, at) => (before = Math.max(before, latest(at + 1, limit, part * alpha))),
+  )
+  if (found.size >= mostKept) found.clear()
+  found.set(key, bounds)
+  return bounds
 }
+
+/** Bounds that were worked out already: thousands of watches ask about the same few limits. */
+const found = new Map<string, readonly number[]>()
+const mostKept = 1000
 
 /** Whether this many bad events by now are too early. */
 export function tooEarly(early: readonly number[], bad: number, total: number): boolean {

@@ -1,5 +1,6 @@
 import type { Policy } from '../model/policy.ts'
 import { type AutoEnd, rollBackAlone } from '../operations/automatic-rollback.ts'
+import { rehearse } from '../operations/rehearse.ts'
 import { tellBurn, tellTripped } from '../operations/tell-watch.ts'
 import { type Tripped, watchDeployment } from '../operations/watch-deployment.ts'
 import type { EnvironmentPlaces } from '../project/places.ts'
@@ -25,6 +26,10 @@ export interface WatchNow {
   readonly tripped: ExitCode
 }
 
+interface Act extends Pick<WatchNow, 'automatic' | 'tripped'> {
+  readonly rehearsed?: Promise<void>
+}
+
 /** Stays until what is deployed soaked to good, or a guard tripped; then goes back by itself, or says what would be done. */
 export async function watchNow(
   cli: Cli,
@@ -42,6 +47,7 @@ export async function watchNow(
   const view = await watchView(ui, version)
   const says = (end: SoakEnd) =>
     ui.text(`${ui.mark(verdictMarks[end.verdict?.verdict ?? 'unproven'])}  ${clean(end.says)}`)
+  const rehearsed = rehearse(project, environment.name)
   let told = ''
   const watched = await watchDeployment(
     project,
@@ -60,7 +66,7 @@ export async function watchNow(
     async (tripped) => {
       view.close()
       says(tripped.end)
-      return actOnTripped(cli, project, places, tripped, wanted)
+      return actOnTripped(cli, project, places, tripped, { ...wanted, rehearsed })
     },
   )
   view.close()
@@ -77,13 +83,14 @@ export async function actOnTripped(
   project: Project,
   places: EnvironmentPlaces,
   tripped: Tripped,
-  { automatic, tripped: code }: WatchNow,
+  { automatic, tripped: code, rehearsed }: Act,
 ): Promise<End> {
   const { ui } = cli
   let close = () => {}
   let emit: Emit = () => {}
   const done = await rollBackAlone(project, places, tripped, {
     automatic,
+    ...(rehearsed === undefined ? {} : { rehearsed }),
     emit: (progress) => emit(progress),
     began: async (runId) => {
       const view = await progressView(ui, runId)

@@ -50,7 +50,8 @@ export async function ask<T>(
     const what = error instanceof Error ? error.message : String(error)
     return couldNot({ what, where: source, hint })
   } finally {
-    over.abort()
+    // With a reason of its own: to make an exception with a stack for each of thousands of questions takes longer than many answers.
+    over.abort('answered')
   }
 }
 

@@ -37,6 +37,8 @@ export interface AutoOptions {
   readonly signal: AbortSignal
   /** Told of what could not be kept or told; changes nothing. */
   readonly untold: (problem: Problem) => void
+  /** What {@link rehearse} is still busy with; waited for, since the same would be asked now. */
+  readonly rehearsed?: Promise<void>
 }
 
 /**
@@ -61,6 +63,7 @@ export async function rollBackAlone(
     const outcome = await carryOn(project, places, begun.id, carry)
     return { state: 'ran', outcome }
   }
+  await options.rehearsed
   const considered = await consider(project, environment, {
     requested: null,
     force: false,

@@ -5,16 +5,23 @@ import { fail, ok, type Problem, type Result } from '../model/problem.ts'
 import type { EnvironmentPlaces } from '../project/places.ts'
 import type { Project } from '../project/project.ts'
 import { ownerSays, thisOwner } from '../run/owner.ts'
-import { type KeptWatch, loadWatch, saveWatch, watchPath } from '../watch/kept.ts'
+import { keeper, type KeptWatch, loadWatch, watchPath } from '../watch/kept.ts'
+import type { Rounds } from '../watch/rounds.ts'
 import { soak, type SoakEnd, type SoakLook } from '../watch/soak.ts'
 
 export interface WatchOptions {
   readonly signal: AbortSignal
-  readonly emit: (look: SoakLook) => void
+  readonly emit?: (look: SoakLook) => void
   /** Told when the soak is over and the watch stays on. */
   readonly soaked?: (end: SoakEnd) => void
   /** Watches for so many seconds from now, also beyond the soak; until the end of the soak when absent. */
   readonly forSeconds?: number
+  /** Seconds between looks; 0.5 when absent. */
+  readonly lookSeconds?: number
+  /** Where many watches share a process. */
+  readonly rounds?: Rounds
+  /** Seconds between two times that what was seen is kept; after every look when absent. */
+  readonly keepSeconds?: number
 }
 
 /** A tripped watch, for whoever acts on it while nobody else may watch the deployment. */
@@ -70,14 +77,15 @@ async function watchLocked<T>(
   places: EnvironmentPlaces,
   deployment: Deployment,
   loaded: KeptWatch | null,
-  { signal, emit, forSeconds, soaked }: WatchOptions,
+  { signal, emit, forSeconds, soaked, lookSeconds, rounds, keepSeconds = 0 }: WatchOptions,
   act: (tripped: Tripped) => Promise<T>,
 ): Promise<WatchEnd<T>> {
   const environment = places.environment.name
   const { version } = deployment
   const { soakSeconds } = places.environment.policy
   let kept = loaded
-  const keep = async (next: KeptWatch) => saveWatch(project, environment, (kept = next))
+  const save = keeper(project, environment, keepSeconds)
+  const keep = (next: KeptWatch, flush = false) => save((kept = next), flush)
   const record = async ({ verdict }: SoakEnd) => {
     if (verdict !== null) await project.ledger.recordVerdict(verdict)
   }
@@ -94,7 +102,9 @@ async function watchLocked<T>(
     ...(staySeconds === undefined ? {} : { staySeconds }),
     ...(loaded === null ? {} : { resume: loaded }),
     signal,
-    emit,
+    ...(emit ? { emit } : {}),
+    ...(rounds ? { rounds } : {}),
+    ...(lookSeconds === undefined ? {} : { lookSeconds }),
     keep: (progress) =>
       keep({ format: 1, deployment: deployment.id, version, intent: null, ...progress }),
     soaked: async (end) => {
@@ -106,7 +116,7 @@ async function watchLocked<T>(
   if (end.ended === 'tripped') project.io.fault('watch:tripped')
   if (end.ended === 'tripped' || !recorded) await record(end)
   if (end.ended !== 'tripped') {
-    if (end.ended === 'soaked' && kept) await keep({ ...kept, soaked: true })
+    if (kept) await keep(end.ended === 'soaked' ? { ...kept, soaked: true } : kept, true)
     return { deployment, end, acted: null }
   }
   const acted = await act({
@@ -114,7 +124,7 @@ async function watchLocked<T>(
     end,
     intent: kept?.intent ?? null,
     intend: async (intent) => {
-      if (kept) await keep({ ...kept, intent })
+      if (kept) await keep({ ...kept, intent }, true)
       project.io.fault('watch:intended')
     },
   })

@@ -6,6 +6,7 @@ import type { Problem } from '../model/problem.ts'
 import type { Revision } from '../model/revision.ts'
 import type { Place } from '../project/places.ts'
 import type { Answer, GuardState } from './guard-state.ts'
+import { readAlone, type ReadMetrics } from './read-metrics.ts'
 
 /** What a watch asks metrics sources about. */
 export interface MetricsAsked {
@@ -16,10 +17,12 @@ export interface MetricsAsked {
   readonly version: string
   /** The release that serves beside it, or served before it; null without one. */
   readonly beside: string | null
+  /** How sources are asked; by itself when absent. */
+  readonly read?: ReadMetrics
 }
 
 /**
- * Asks every source once for all its guards; a source that fails or is late costs its own guards and no others. A guard against the
+ * Asks every server once for all its guards; one that fails or is late costs its own guards and no others. A guard against the
  * release before is asked for that release's past until it is known.
  */
 export async function askMetrics(
@@ -28,6 +31,7 @@ export async function askMetrics(
   asking: Asking,
 ): Promise<Readonly<Record<string, Answer>>> {
   if (asked.guards.length === 0) return {}
+  const read = asked.read ?? readAlone(asking.io)
   const [endpoints, besideEndpoints] = asked.guards.some(({ source }) => source === 'scrape')
     ? await endpointsOf(places, asked, asking)
     : [[], []]
@@ -49,16 +53,9 @@ export async function askMetrics(
   await Promise.all([
     ...[...new Set(asked.guards.map(({ source }) => source))].map(async (source) => {
       const here = asked.guards.filter((guard) => guard.source === source && !waiting(guard))
-      if (here.length === 0) return
-      const fact = await ask(asking, source, 'lastgood doctor', async () => {
-        const metrics = await metricsOf(source)
-        return metrics === null ? null : metrics.read(here.map(question), asking.io)
-      })
-      const read = fact.state === 'known' ? fact.value : null
-      const problem = fact.state === 'could-not-ask' ? fact.problem : unknownSource(source)
-      here.forEach(({ name }, at) =>
-        answers.push([name, read?.[at] ?? { state: 'unavailable', problem }]),
-      )
+      const metrics = await metricsOf(source)
+      const servers = Map.groupBy(here, (guard) => metrics?.serverOf?.(guard) ?? '')
+      await Promise.all([...servers.values()].map((guards) => readServer(source, guards)))
     }),
     ...asked.guards
       .filter(waiting)
@@ -67,6 +64,17 @@ export async function askMetrics(
       ),
   ])
   return Object.fromEntries(answers)
+
+  async function readServer(source: string, guards: readonly MetricGuard[]): Promise<void> {
+    const fact = await ask(asking, source, 'lastgood doctor', () =>
+      read(source, guards.map(question)),
+    )
+    const found = fact.state === 'known' ? fact.value : null
+    const problem = fact.state === 'could-not-ask' ? fact.problem : unknownSource(source)
+    guards.forEach(({ name }, at) =>
+      answers.push([name, found?.[at] ?? { state: 'unavailable', problem }]),
+    )
+  }
 }
 
 async function history(

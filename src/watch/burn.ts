@@ -20,6 +20,9 @@ const windows = [
 
 const kept = 360
 
+/** Of what is older than an hour only six pairs of numbers an hour are kept: the short windows do not reach there. */
+const coarse = 10
+
 /** Adds what one look brought to light. */
 export function advanceBurn(
   burn: BurnState,
@@ -33,7 +36,7 @@ export function advanceBurn(
     const was = before.guards.find((guard) => guard.name === name)?.counts ?? { bad: 0, total: 0 }
     const grown = { bad: (counts?.bad ?? 0) - was.bad, total: (counts?.total ?? 0) - was.total }
     if (grown.total <= 0) continue
-    const all = (next[name] ?? []).filter((one) => one.minute > minute - kept)
+    const all = thinned(next[name] ?? [], minute)
     const last = all.at(-1)
     next[name] =
       last?.minute === minute
@@ -68,6 +71,19 @@ export function burning(burn: BurnState, guards: readonly AnyGuard[], now: Date)
       ? [`${guard.name} spends its limit ${found.times} times too fast, over ${found.says}`]
       : []
   })
+}
+
+function thinned(events: BurnState[string], now: number): BurnState[string] {
+  if ((events[0]?.minute ?? now) > now - 60) return events
+  const merged: { minute: number; counts: Counts }[] = []
+  for (const { minute, counts } of events) {
+    if (minute <= now - kept) continue
+    const last = merged.at(-1)
+    const same = last && Math.floor(last.minute / coarse) === Math.floor(minute / coarse)
+    if (same && minute <= now - 60) last.counts = plus(last.counts, counts)
+    else merged.push({ minute, counts })
+  }
+  return merged
 }
 
 const plus = (a: Counts, b: Counts): Counts => ({ bad: a.bad + b.bad, total: a.total + b.total })

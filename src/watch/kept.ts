@@ -45,7 +45,22 @@ export async function loadWatch(
   })
 }
 
-export async function saveWatch(where: Where, environment: string, kept: KeptWatch): Promise<void> {
+/**
+ * Keeps a watch at most every so many seconds; at once when its phase changed, or `flush` is asked for. What a killed watcher saw
+ * since the last time is seen again by the next one: counters are asked from where the kept watch stood.
+ */
+export function keeper(where: Where, environment: string, everySeconds: number) {
+  let last: { readonly kept: KeptWatch; readonly at: number } | null = null
+  return async (kept: KeptWatch, flush = false): Promise<void> => {
+    const at = where.io.clock.monotonic()
+    const same = last?.kept.state.phase === kept.state.phase && last.kept.soaked === kept.soaked
+    if (last?.kept === kept || (!flush && last && same && at < last.at + everySeconds)) return
+    last = { kept, at }
+    await saveWatch(where, environment, kept)
+  }
+}
+
+async function saveWatch(where: Where, environment: string, kept: KeptWatch): Promise<void> {
   const path = `${watchPath(where, environment, kept.deployment)}.json`
   await where.io.files.writeAtomic(path, JSON.stringify(kept), 0o600)
 }

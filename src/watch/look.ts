@@ -21,15 +21,19 @@ export type Look =
   | { readonly state: 'left' }
   | { readonly state: 'could-not-ask'; readonly problem: Problem }
 
+/** The version that was recorded last, for places that cannot tell what runs. */
+export type Recorded = () => Promise<string | null>
+
 /** Asks all places at once; one that does not answer makes the look worthless, since half the counts are no counts. */
 export async function lookAt(
   places: readonly Place[],
   version: string,
   asking: Asking,
   metrics: MetricsAsked | null = null,
+  recorded: Recorded = async () => version,
 ): Promise<Look> {
   const [look, answers] = await Promise.all([
-    lookAtTraffic(places, version, asking),
+    lookAtTraffic(places, version, asking, recorded),
     metrics === null ? {} : askMetrics(metrics, places, asking),
   ])
   return look.state === 'serves' ? { ...look, answers } : look
@@ -39,9 +43,10 @@ async function lookAtTraffic(
   places: readonly Place[],
   version: string,
   asking: Asking,
+  recorded: Recorded,
 ): Promise<Look> {
   const fact = await ask(asking, 'traffic', 'lastgood doctor', () =>
-    Promise.all(places.map((place) => lookAtPlace(place, version, asking))),
+    Promise.all(places.map((place) => lookAtPlace(place, version, asking, recorded))),
   )
   if (fact.state === 'could-not-ask') return { state: 'could-not-ask', problem: fact.problem }
   if (fact.state === 'not-asked') throw new Error('a look is always asked for')
@@ -55,8 +60,11 @@ async function lookAtPlace(
   { ref, target, traffic }: Place,
   version: string,
   { io }: Asking,
+  recorded: Recorded,
 ): Promise<{ readonly serves: boolean; readonly counts: readonly GuardCounts[] | null }> {
   const component = ref.binding.component.name
+  if (traffic === null && target.supports.onlyRecorded)
+    return { serves: (await recorded()) === version, counts: null }
   // The engine is asked only where no traffic adapter knows: it checks the health of every replica.
   const [routes, revisions, samples] = await Promise.all([
     traffic?.current(ref, io),

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { localRig } from '../../test/conformance/traffic-local.ts'
 import { errors } from '../../test/conformance/traffic-rig.ts'
 import { aScene, counted, never, type Scene } from '../../test/support/evidence.ts'
+import { externalTarget } from '../adapters/targets/external.ts'
 import { recovered } from './recovered.ts'
 import { soak, type SoakLook } from './soak.ts'
-import { watchUntilBad } from './until-bad.ts'
 
 const soaking = (scene: Scene, given: Partial<Parameters<typeof soak>[2]> = {}) =>
   soak(scene.project, scene.places, {
@@ -45,23 +45,26 @@ test('a release that fails behind the real switch trips the guard long before th
     for (let i = 0; going; i++) await world.ask(i % 4 === 0 ? '/status/500' : '/')
   })()
   const looks: SoakLook[] = []
-  const found = await watchUntilBad(project, world.places, {
+  const found = await soak(project, world.places, {
     version: '2.0.0',
-    withinSeconds: 25,
+    soakSeconds: 25,
     lookSeconds: 0.05,
     emit: (look) => looks.push(look),
   })
   going = false
   await load
-  expect(found).toMatchObject({ state: 'bad', reading: { guard: 'errors', outcome: 'bad' } })
-  expect(found.end.verdict).toMatchObject({
+  expect(found).toMatchObject({
+    ended: 'tripped',
+    readings: [{ guard: 'errors', outcome: 'bad' }],
+  })
+  expect(found.verdict).toMatchObject({
     service: 'shop',
     environment: 'production',
     version: '2.0.0',
     verdict: 'bad',
     basis: 'guard-tripped',
   })
-  expect(looks.at(-1)?.readings).toEqual(found.end.readings)
+  expect(looks.at(-1)?.readings).toEqual(found.readings)
 })
 
 test('a release that answers behind the real switch soaks to good', async () => {
@@ -126,6 +129,37 @@ test('it stops at once when told to, without a verdict', async () => {
     emit: () => stop.abort(),
   })
   expect(end).toMatchObject({ ended: 'stopped', verdict: null })
+})
+
+test('what a pipeline deployed is watched until something newer is recorded', async () => {
+  await using scene = await aScene({ guards: [] })
+  const { ledger } = scene.project
+  const record = (version: string) =>
+    ledger.recordDeployment({
+      service: 'shop',
+      environment: 'production',
+      version,
+      previous: null,
+      kind: 'recorded',
+      strategy: 'external',
+      by: 'ci',
+      reason: '',
+      at: new Date().toISOString(),
+      config: null,
+    })
+  const places = {
+    ...scene.places,
+    places: scene.places.places.map((place) => ({
+      ...place,
+      target: externalTarget,
+      traffic: null,
+    })),
+  }
+  await record('2.0.0')
+  expect(await soaking({ ...scene, places })).toMatchObject({ ended: 'soaked' })
+  const watching = soaking({ ...scene, places }, { soakSeconds: 60 })
+  await record('2.0.1')
+  expect(await watching).toMatchObject({ ended: 'left', verdict: null })
 })
 
 test('recovered means evidence, never silence', () => {

@@ -8,6 +8,7 @@ import { advanceBurn, beginBurn, type BurnState, burning } from './burn.ts'
 import { conclude, type Conclusion } from './conclude.ts'
 import { watchedGuards } from './guards.ts'
 import { lookAt } from './look.ts'
+import type { Rounds } from './rounds.ts'
 import { advanceWatch, beginWatch, goOn, readingsOf, type WatchState } from './watch-state.ts'
 
 /** Told after every look. */
@@ -50,6 +51,8 @@ export interface SoakOptions {
   readonly keep?: (progress: WatchProgress) => Promise<void>
   /** Called once when the soak is over and the watch stays on. */
   readonly soaked?: (end: SoakEnd) => Promise<void>
+  /** Where many watches share a process: they take turns, and ask together. */
+  readonly rounds?: Rounds
   /** Who believes it, in the verdict; `lastgood` when absent. */
   readonly by?: string
   readonly signal?: AbortSignal
@@ -67,6 +70,9 @@ export interface SoakEnd extends Conclusion {
 /** A look that fails at the very end is repeated this often: one slow answer must not waste an hour of soaking. */
 const lastLooks = 3
 
+/** Where only what was recorded tells what runs, every so many looks ask for it: whoever acts on a watch asks again anyway. */
+const asksAgain = 10
+
 /**
  * Watches a version in an environment until a guard is bad, the time is over, users are taken away from it, or
  * `signal` aborts. Never rejects because a source fails, and records nothing.
@@ -77,7 +83,7 @@ export async function soak(
   options: SoakOptions,
 ): Promise<SoakEnd> {
   const { io, config } = project
-  const { version, signal, lookSeconds = 0.5, beside = null, resume } = options
+  const { version, signal, lookSeconds = 0.5, beside = null, resume, rounds } = options
   const soakSeconds = options.soakSeconds ?? environment.policy.soakSeconds
   const staySeconds = Math.max(soakSeconds, options.staySeconds ?? 0)
   const asking: Asking = {
@@ -90,6 +96,9 @@ export async function soak(
   const { all, metrics } = watchedGuards(environment, null)
   const counting = options.counting ?? 'birth'
   let state = resume ? goOn(resume.state, all) : beginWatch({ version, guards: all, counting })
+  const current = () => project.ledger.current(config.service, environment.name)
+  let [known, looks] = [version as string | null, 0]
+  const recorded = async () => (known = (await current())?.version ?? null)
   let burn = resume?.burn ?? beginBurn
   let soaked = resume?.soaked ?? false
   const ending = (): SoakEnd => {
@@ -101,8 +110,10 @@ export async function soak(
     const verdict = concluded.believed && { ...where, ...concluded.believed, by, at }
     return { ...concluded, at, afterSeconds, verdict }
   }
+  await rounds?.turn(lookSeconds, true, signal)
   for (let late = 0; signal?.aborted !== true && state.phase === 'watching';) {
-    const over = after() >= (soaked ? staySeconds : soakSeconds)
+    const lookBegan = after()
+    const over = lookBegan >= (soaked ? staySeconds : soakSeconds)
     const asked = {
       guards: metrics,
       states: state.guards,
@@ -110,20 +121,25 @@ export async function soak(
       environment: environment.name,
       version,
       beside,
+      ...(rounds ? { read: rounds.read } : {}),
     }
-    const look = await lookAt(places, version, asking, asked)
+    const look = await lookAt(
+      places,
+      version,
+      asking,
+      asked,
+      over || looks++ % asksAgain === 0 ? recorded : async () => known,
+    )
     const before = state
     state = advanceWatch(state, look, all)
     burn = advanceBurn(burn, before, state, io.clock.now())
     await options.keep?.({ state, burn, afterSeconds: after(), soaked })
-    options.emit?.({
-      type: 'soak-look',
-      afterSeconds: after(),
-      soakSeconds,
-      readings: readingsOf(state),
-      problem: state.problem,
-      burns: burning(burn, all, io.clock.now()),
-    })
+    if (options.emit) {
+      const burns = burning(burn, all, io.clock.now())
+      const { problem } = state
+      const told = { afterSeconds: after(), soakSeconds, readings: readingsOf(state) }
+      options.emit({ type: 'soak-look', ...told, problem, burns })
+    }
     if (state.phase !== 'watching') break
     if (over && (state.problem === null || ++late >= lastLooks)) {
       if (soaked || after() >= staySeconds) break
@@ -132,7 +148,10 @@ export async function soak(
       continue
     }
     const rest = over ? lookSeconds : Math.max(0, (soaked ? staySeconds : soakSeconds) - after())
-    await io.clock.sleep(Math.min(lookSeconds, rest), signal)
+    // From look to look, so that the time that a look takes is not added to each.
+    const next = Math.max(lookSeconds / 2, lookBegan + lookSeconds - after())
+    const pause = Math.min(next, rest)
+    await (rounds?.turn(pause, false, signal) ?? io.clock.sleep(pause, signal))
   }
   return ending()
 }

@@ -1,3 +1,4 @@
+import { isBad } from '../analysis/sequential.ts'
 import { nobodyCounts } from '../evidence/counted.ts'
 import type { GuardReading, WatchOutcome } from '../model/guard.ts'
 import type { Problem } from '../model/problem.ts'
@@ -87,7 +88,7 @@ export function advanceWatch(
     answered: state.answered + 1,
     problem: null,
   }
-  const bad = readingsOf(after).some(({ outcome }) => outcome === 'bad')
+  const bad = next.some(({ test }) => test !== null && isBad(test))
   return bad ? { ...after, phase: 'tripped' } : after
 }
 

@@ -57,6 +57,11 @@ export type History =
 /** Something that counts events of releases. */
 export interface Metrics {
   readonly kind: string
+  /**
+   * Names the server that a guard asks, and the way to it, where questions of many watches can be asked together. Equal names are one
+   * server; guards of different ones are asked apart, so that a slow server is late for its own guards only.
+   */
+  readonly serverOf?: (guard: MetricGuard) => string
   /** Faults of a guard's settings and queries that can be told before a watch begins; asks the source when it answers. */
   preflight(guard: MetricGuard, io: Io): Promise<readonly Problem[]>
   /** Answers in the order of the questions. Questions to one server are asked together where its API can. Never rejects. */

@@ -12,7 +12,13 @@ const notHere: Problem = {
 /** A place that a pipeline outside deploys to. lastgood only remembers what it is told with `lastgood record`. */
 export const externalTarget: Target = {
   kind: 'external',
-  supports: { trafficSplit: false, keepsOldRevisions: false, compareAndSet: false, strategies: [] },
+  supports: {
+    trafficSplit: false,
+    keepsOldRevisions: false,
+    compareAndSet: false,
+    onlyRecorded: true,
+    strategies: [],
+  },
   preflight: async () => [],
   history: async () => ({ state: 'ok', value: [] }),
   artifact: async () => ({

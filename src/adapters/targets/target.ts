@@ -33,6 +33,8 @@ export interface Target {
     readonly compareAndSet: boolean
     /** Can stop everything that runs before it brings a release in, as the strategy `restore` wants. */
     readonly stopsFirst?: true
+    /** Cannot tell what runs: what was recorded last is taken for it. */
+    readonly onlyRecorded?: true
     readonly strategies: readonly DeployStrategy[]
   }
   /**

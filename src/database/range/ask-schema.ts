@@ -3,7 +3,7 @@ import type { Io } from '../../host/io.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
 import type { ShadowSettings } from '../prover.ts'
 import { commitTree } from '../tree/commit.ts'
-import { checkRange, type RangeReport } from './check-range.ts'
+import type { RangeReport } from './check-range.ts'
 import { remembered } from './remembered.ts'
 import { worstOf, type SchemaAnswer } from './schema-answer.ts'
 
@@ -40,6 +40,8 @@ export async function askSchema(
   const memory = remembered(stateFolder, [older, newer, ...folders], io)
   const known = await memory.read()
   if (known !== null || question.effort === 'remembered') return ok(known)
+  // Loaded only now: what judges migrations is large, and a way back that needs none of it must not wait for it.
+  const { checkRange } = await import('./check-range.ts')
   const before = await commitTree(git, older, folders, io)
   if (!before.ok) return before
   await using olderTree = before.value
