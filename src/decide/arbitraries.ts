@@ -241,9 +241,16 @@ export const anEvidence: fc.Arbitrary<Evidence> = fc.record({
   verdicts: aFact(someVerdicts),
   guards: aFact(fc.array(aReading, { maxLength: 3 })),
   actuators: aFact(
-    fc.array(fc.record({ name: fc.constant('local'), answers: fc.boolean(), says: aText }), {
-      maxLength: 1,
-    }),
+    fc.array(
+      fc.record({
+        name: fc.constant('local'),
+        answers: fc.constantFrom(true, false, null),
+        says: aText,
+      }),
+      {
+        maxLength: 1,
+      },
+    ),
   ),
   reconciler: aFact(fc.record({ owner: fc.option(fc.constant('Argo CD')) })),
   suspectAge: aFact(fc.option(fc.nat(3000))),

@@ -24,9 +24,10 @@ export function checklist(evidence: Evidence, decision: Decision): readonly Chec
       return { state: healthy ? 'ok' : 'unknown', says: says || 'none speaks of what runs' }
     }),
     row('actuators', evidence.actuators, (all) => {
-      const silent = all.filter(({ answers }) => !answers)
+      const silent = all.filter(({ answers }) => answers !== true)
       const says = silent.map(({ name, says }) => `${name}: ${says}`).join('; ')
-      if (silent.length > 0) return { state: 'bad', says }
+      if (silent.some(({ answers }) => answers === false)) return { state: 'bad', says }
+      if (silent.length > 0) return { state: 'unknown', says }
       return { state: 'ok', says: `${few(all.map(({ name }) => name))} answer` }
     }),
     row('owner', evidence.reconciler, ({ owner }) =>

@@ -108,12 +108,12 @@ test.each([
   expect(failed(await gather(scene, 1))).toEqual([name])
 })
 
-test('an actuator that hangs does not answer, and says so; the others do', async () => {
+test('of an actuator that hangs nobody knows whether it answers, and it says so; the others do', async () => {
   await using scene = await aScene()
   scene.world.targetPreflight = never
   const actuators = value((await gather(scene, 0.5)).actuators)
   expect(actuators).toMatchObject([
-    { name: 'target local of web', answers: false },
+    { name: 'target local of web', answers: null },
     { name: 'traffic local of web', answers: true },
   ])
   expect(actuators[0]?.says).toContain('did not answer within 0.5 s')

@@ -116,9 +116,11 @@ export interface Measured {
   readonly runs: number
 }
 
+/** What carries a way back out: a target, or a traffic adapter. */
 export interface Actuator {
   readonly name: string
-  readonly answers: boolean
+  /** Null: nobody knows, for it took too long; a machine in trouble is slow, and not yet gone. */
+  readonly answers: boolean | null
   readonly says: string
 }
 

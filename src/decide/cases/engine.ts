@@ -15,6 +15,13 @@ export const engineCases: readonly Case[] = [
     'blocks',
   ],
   ['actuator-answers', 'could not ask', 'switch-back', { actuators: couldNotAsk }, 'risks'],
+  [
+    'actuator-answers',
+    'it is late',
+    'switch-back',
+    { actuators: knownFact([{ name: 'x', answers: null, says: 'did not answer within 3 s' }]) },
+    'risks',
+  ],
   ['old-release-warm', 'it is', 'switch-back', {}, 'supports'],
   ['old-release-warm', 'it is not', 'switch-back', onlyNew, 'blocks'],
   ['old-release-warm', 'only stopped', 'switch-back', beside({ state: 'stopped' }), 'blocks'],

@@ -5,15 +5,18 @@ export const actuatorAnswers: Rule = {
   about: 'The outage may have taken along what would carry out the way back (DECIDING 8).',
   judge: (strategy, { evidence, target }) => {
     if (!goesBack(strategy) || target === null) return null
-    if (evidence.actuators.state !== 'known') {
-      return risks(`it is not known whether the engine answers: ${whyUnknown(evidence.actuators)}`)
+    const { actuators } = evidence
+    if (actuators.state !== 'known') {
+      return risks(`it is not known whether the engine answers: ${whyUnknown(actuators)}`)
     }
-    const silent = evidence.actuators.value.filter(({ answers }) => !answers)
-    if (silent.length > 0) {
-      return blocks(
-        `does not answer: ${silent.map(({ name, says }) => `${name} (${says})`).join(', ')}`,
-      )
-    }
-    return evidence.actuators.value.length > 0 ? supports('the engine answers') : null
+    const said = (wanted: false | null) =>
+      actuators.value
+        .filter(({ answers }) => answers === wanted)
+        .map(({ name, says }) => `${name} (${says})`)
+        .join(', ')
+    const [silent, late] = [said(false), said(null)]
+    if (silent !== '') return blocks(`does not answer: ${silent}`)
+    if (late !== '') return risks(`it is not known whether the engine answers: ${late}`)
+    return actuators.value.length > 0 ? supports('the engine answers') : null
   },
 }

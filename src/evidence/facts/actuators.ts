@@ -5,8 +5,8 @@ import { ask, withinSeconds, type Asking } from '../ask.ts'
 import type { Context } from '../context.ts'
 
 /**
- * Whether everything that a way back would use still answers: the outage may have taken it along. Here silence is the
- * answer, so each one has its own deadline, and a late one does not answer.
+ * Whether everything that a way back would use still answers: the outage may have taken it along. Each one has its own deadline; of
+ * a late one nobody knows.
  */
 export function askActuators(context: Context): Promise<Fact<readonly Actuator[]>> {
   const { io } = context.project
@@ -41,7 +41,7 @@ async function actuator(
   }
   return {
     name,
-    answers: false,
+    answers: null,
     says: asked.state === 'could-not-ask' ? problemLine(asked.problem) : asked.why,
   }
 }
