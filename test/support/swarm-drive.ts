@@ -73,6 +73,7 @@ export async function inspected(rig: SwarmRig): Promise<{
     readonly ContainerSpec: {
       readonly Image: string
       readonly Env: readonly string[]
+      readonly Secrets?: readonly { readonly SecretName: string }[]
       readonly Configs?: readonly { readonly ConfigName: string }[]
     }
   }

@@ -152,5 +152,39 @@ describe.skipIf(why !== null)(
       const read = await rig.io.files.readText(join(path, 'current/config/secret.yml'))
       expect(read).toBe('real')
     })
+
+    test('shared files are fingerprinted on every host, without their content; a silent host leaves them unknown', async () => {
+      await using rig = await sshRig({ settings: { shared: ['log/', '.env'] } })
+      const files = rig.hosts.map(({ path }) => join(path, 'shared/.env'))
+      const [first = '', second = ''] = files
+      const digest = async (...more: string[]) => {
+        const seen = await rig.target.mounted?.(rig.ref, more, rig.io)
+        return seen?.state === 'ok' ? seen.value : seen?.problem.what
+      }
+      expect(await digest()).toEqual({ 'shared/.env': null })
+      for (const file of files) {
+        mkdirSync(join(file, '..'), { recursive: true })
+        writeFileSync(file, 'PASSWORD=hush')
+      }
+      const before = await digest()
+      expect(before).toEqual({ 'shared/.env': expect.stringMatching(/^sha256:/) as string })
+      expect(await digest()).toEqual(before)
+      writeFileSync(second, 'PASSWORD=another')
+      const changed = await digest()
+      expect(changed).not.toEqual(before)
+      rmSync(second)
+      expect([before, changed]).not.toContainEqual(await digest())
+      writeFileSync(second, 'PASSWORD=hush')
+      // Of what was shared once; names that lead elsewhere are never asked for.
+      expect(await digest('shared/old.yml', 'shared/../../secret', '/etc/passwd')).toEqual({
+        ...(before as object),
+        'shared/old.yml': null,
+      })
+      writeFileSync(first, 'x'.repeat(2 ** 20 + 1))
+      writeFileSync(second, 'x'.repeat(2 ** 20 + 1))
+      expect(await digest()).toEqual({}) // data, by its size
+      await rig.hosts[1]?.sshd.stop()
+      expect(await digest()).toMatch(/^host 2 of 2 could not be asked: web2/)
+    })
   },
 )

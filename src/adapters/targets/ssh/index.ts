@@ -6,6 +6,7 @@ import { sshArtifact } from './artifact.ts'
 import { hangUp } from './connection.ts'
 import { each } from './each.ts'
 import { sshHistory } from './history.ts'
+import { sshMounted } from './mounted.ts'
 import { settingsOf } from './place.ts'
 import { place, remove } from './placing.ts'
 import { planSsh } from './plan.ts'
@@ -32,6 +33,7 @@ export const sshTarget: Target = {
   },
   observe: async (ref, of, _key, io) => bound(ref, of, io).observe(),
   tidy: tidyReleases,
+  mounted: sshMounted,
   async shutDown(ref, io) {
     await each(settingsOf(ref).hosts, (host) => hangUp(ref, host, io))
     return true

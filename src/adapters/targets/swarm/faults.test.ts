@@ -64,6 +64,42 @@ describe.skipIf(noSwarmRig !== null)(`swarm, with company and faults${noSwarmRig
     expect(await current(rig)).toMatchObject({ version: '1.9.0', ready: 2, wanted: 2 })
   })
 
+  test('what was rotated keeps what it is now: variables, and files of secrets that are gone', async () => {
+    await using rig = await swarmRig(place)
+    const docker = (...args: string[]) => rig.engine.docker(...args)
+    const secret = (name: string) =>
+      rig.engine.dockerWith(Buffer.from(name), 'secret', 'create', `${rig.service}-${name}`, '-')
+    const file = (name: string) => `source=${rig.service}-${name},target=db_password`
+    await secret('v1')
+    await docker('service', 'update', '--secret-add', file('v1'), rig.service)
+    const [old, bad] = [await rig.release('1.9.0'), await rig.release('2.0.0')] as const
+    await deploy(withEnv(rig, { DOOR: 'green', PASSWORD: 'before' }), old)
+    await secret('v2')
+    const to = ['--secret-rm', `${rig.service}-v1`, '--secret-add', file('v2')]
+    await docker('service', 'update', ...to, rig.service)
+    await docker('secret', 'rm', `${rig.service}-v1`)
+    const today = withEnv(rig, { DOOR: 'red', PASSWORD: 'hush-hush' })
+    await deploy(today, bad)
+
+    // Without the policy Swarm refuses what refers to a secret that is gone: nothing has moved.
+    const [kept] = (await backTo(today, old)).flatMap(({ cutover }) => cutover)
+    if (kept === undefined) throw new Error('nothing planned')
+    const refused = await refusal(today, kept.action)
+    expect(refused.what).toContain('Swarm refuses the update')
+    expect(await current(rig)).toMatchObject({ version: '2.0.0', ready: 1 })
+
+    const target = { ...today.ref.binding.target, rotated: ['PASSWORD', 'db_password'] }
+    const rotated = { ...today, ref: { ...rig.ref, binding: { ...today.ref.binding, target } } }
+    const waves = await backTo(rotated, old)
+    expect(JSON.stringify(waves)).toContain('PASSWORD, db_password as now')
+    expect(JSON.stringify(waves)).not.toContain('hush')
+    await runWaves(rotated, waves, 'r')
+    const { Env, Secrets } = (await inspected(rig)).TaskTemplate.ContainerSpec
+    expect(Env).toEqual(expect.arrayContaining(['PASSWORD=hush-hush', 'DOOR=green']))
+    expect(Secrets).toMatchObject([{ SecretName: `${rig.service}-v2` }])
+    expect(await current(rig)).toMatchObject({ version: '1.9.0', keepsSettings: true })
+  })
+
   test("somebody else's update between plan and apply is refused, and can be left by a new plan", async () => {
     await using rig = await swarmRig(place)
     const [old, bad] = [await rig.release('1.9.0'), await rig.release('2.0.0')] as const

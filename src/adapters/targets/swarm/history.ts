@@ -78,4 +78,6 @@ const stopped = (
   endpoints: [],
   since,
   expiresAt: null,
+  // Recorded, or about to be before it is replaced: going back posts its own spec.
+  keepsSettings: true,
 })

@@ -70,8 +70,13 @@ function wave(
 ): readonly Wave[] {
   const left = leaves(request)
   const action: Update = { do: 'update', ...of, expected: left?.id ?? null }
+  const { rotated } = settingsOf(ref)
+  // What is recorded already is posted as it is; only a copy of it can have something of now.
+  const anew = rotated.length > 0 && of.like !== of.revision ? `, ${rotated.join(', ')} as now` : ''
   const how =
-    of.like === null ? 'image by digest, the rest as it is' : 'as it ran: its own recorded spec'
+    of.like === null
+      ? 'image by digest, the rest as it is'
+      : `as it ran: its own recorded spec${anew}`
   return [
     {
       prepare: [],

@@ -6,6 +6,8 @@ import { engineSettings } from '../docker/settings-engine.ts'
 const serviceHint =
   'Write the name of a Swarm service as docker service ls shows it, such as shop_api'
 
+const rotatedHint = 'Write a list of names, such as [DATABASE_URL, db_password]'
+
 /** Settings of the target `swarm`, as written and (after parsing) as the adapter reads them. */
 export const swarmTargetSettings = strict({
   kind: z.literal('swarm'),
@@ -16,9 +18,18 @@ export const swarmTargetSettings = strict({
   updateTimeout: duration
     .optional()
     .describe('How long Swarm may take to bring an update to its end; 10m when absent'),
+  rotated: z
+    .array(z.string().regex(/^[A-Za-z0-9_/][A-Za-z0-9_./-]*$/, { error: rotatedHint }), {
+      error: rotatedHint,
+    })
+    .optional()
+    .describe(
+      'Variables, and files of Swarm secrets and configs, that are those of now also in a release that is brought back',
+    ),
   ...engineSettings,
-}).transform(({ updateTimeout, ...rest }) => ({
+}).transform(({ updateTimeout, rotated, ...rest }) => ({
   ...rest,
+  rotated: rotated ?? [],
   updateTimeoutSeconds: updateTimeout ?? 600,
 }))
 

@@ -10,7 +10,9 @@ import { identify, type Identity } from './identity.ts'
 import { imageText } from './image-text.ts'
 import { labelled } from './labels.ts'
 import { listRecords, noteKey, removeRecord, saveRecord, type SpecRecord } from './records.ts'
+import { withRotated } from './rotated.ts'
 import { theService, type Service } from './service.ts'
+import { settingsOf } from './settings-of.ts'
 import { asItIsOperated, imageIn, withRelease, type Spec } from './spec.ts'
 
 /** Times that the service may be scaled, or tasks of it counted, between our reading and our posting. */
@@ -70,8 +72,11 @@ async function recordOf(
   if (known === undefined) {
     const pattern = like === null ? null : await find(like)
     if (pattern === undefined) throw new ProblemError(noRecord(like ?? revision, engine.where))
+    const { env } = ref.binding
     const plain =
-      pattern?.spec ?? withRelease(service.Spec, imageText(ref, action), ref.binding.env)
+      pattern === null
+        ? withRelease(service.Spec, imageText(ref, action), env)
+        : withRotated(pattern.spec, service.Spec, settingsOf(ref).rotated, env)
     // Signed, so that it is known for what it is when a person posts it by hand.
     const spec = signed(service.ID, plain, action, '')
     await saveRecord(ref, engine, { revision, version, digest, spec, key })
