@@ -42,7 +42,6 @@ const none: Omit<Seen, 'upFails'> = {
 export class Oracle {
   readonly #on: Programs
   readonly #base: string
-  #dump: ReadonlySet<string> | null = null
 
   /** @param base a database that exists and is empty: it becomes the history, step by step */
   constructor(on: Programs, base: string) {
@@ -54,42 +53,32 @@ export class Oracle {
   async step(migrations: readonly Plain[]): Promise<Seen> {
     const seen = await this.#seen(migrations)
     for (const { up } of migrations) await this.#run(this.#base, up, true)
-    this.#dump = null
     return seen
   }
 
   async #seen(migrations: readonly Plain[]): Promise<Seen> {
     const on = this.#on
-    const [trial, clean] = ['oracle_trial', 'oracle_clean']
+    const trial = 'oracle_trial'
     const ups = migrations.map(({ up }) => up)
     const downs = migrations.map(({ down }) => down).toReversed()
     const before = await this.#shape(this.#base)
-    this.#dump ??= statementsOf(await on.dump(this.#base))
-
-    await on.copy(this.#base, clean)
-    const upFails = await this.#all(clean, ups)
-    if (upFails !== null) return { ...none, upFails }
-    const after = await this.#shape(clean)
+    const clean = await this.#clean(ups)
+    if ('failed' in clean) return { ...none, upFails: clean.failed }
+    const { after } = clean
     const touched = touchedBy(before, after, [...ups, ...downs].join('\n'))
 
-    await on.copy(this.#base, trial)
-    let client = await on.connect(trial)
-    const sown = await inOne(client, () => writeRows(client, touched.before, 1))
-    const writes = await inOne(client, () => writeRows(client, touched.before, 2), 'rollback')
-    const heldBefore = await this.#answers(client, before, touched, writes)
-    let oldRows = await rowsOf(client, before, names(touched.before))
-    await client.end()
-    let seeded = sown.length > 0
-    if ((await this.#all(trial, ups)) !== null) {
-      // It runs on no rows, and not on these: nothing is known of what it does to them.
-      await on.copy(this.#base, trial)
-      await this.#all(trial, ups)
-      seeded = false
-      client = await on.connect(trial)
-      oldRows = new Map()
-      await client.end()
+    // The boldest rows that the up takes: all, those of tables that it does not change, none.
+    const first = { ...touched, sown: touched.before }
+    const unchanged = { ...touched, sown: touched.same }
+    const nobody = { ...touched, sown: [] }
+    let seeded: Seeded | null = null
+    for (const one of [first, unchanged, nobody]) {
+      seeded = await this.#seeded(trial, before, one, ups)
+      if (seeded !== null) break
     }
-    client = await on.connect(trial)
+    if (seeded === null) return { ...none, upFails: 'it ran once, and not again' }
+    const { writes, heldBefore, oldRows } = seeded
+    const client = await on.connect(trial)
     const held = await this.#answers(client, before, touched, writes)
     const broken = [...held].flatMap(([question, said]) =>
       said !== null && heldBefore.get(question) === null ? [said] : [],
@@ -111,20 +100,55 @@ export class Oracle {
       if (downs.every((down) => down === null || isEmpty(down))) return told
     }
     const texts = downs.map((down) => down ?? '')
-    return { ...told, ...(await this.#down(trial, ups, texts, { before, touched, oldRows, newRows, seeded })) }
+    return { ...told, ...(await this.#down(trial, ups, texts, { oldRows, newRows })) }
+  }
+
+  /** What the ups make of the base; nothing of it stays. */
+  async #clean(
+    ups: readonly string[],
+  ): Promise<{ readonly after: Shape } | { readonly failed: string }> {
+    if (!ups.some((up) => brackets.test(up))) {
+      const client = await this.#on.connect(this.#base)
+      try {
+        await client.query('begin')
+        for (const up of ups) await client.query(up)
+        const after = await shapeOf(client)
+        await client.query('rollback')
+        return { after }
+      } catch {
+        // Run once more below, as psql does, for what it says or because it cannot be in a transaction.
+      } finally {
+        await client.end()
+      }
+    }
+    const copy = 'oracle_clean'
+    await this.#on.copy(this.#base, copy)
+    const failed = await this.#all(copy, ups)
+    return failed === null ? { after: await this.#shape(copy) } : { failed }
+  }
+
+  /** Old rows, and the ups on them; null when they do not run on these rows. */
+  async #seeded(
+    trial: string,
+    before: Shape,
+    touched: Touched & { readonly sown: readonly Relation[] },
+    ups: readonly string[],
+  ): Promise<Seeded | null> {
+    await this.#on.copy(this.#base, trial)
+    const client = await this.#on.connect(trial)
+    await inOne(client, () => writeRows(client, touched.sown, 1))
+    const writes = await inOne(client, () => writeRows(client, touched.before, 2), 'rollback')
+    const heldBefore = await this.#answers(client, before, touched, writes)
+    const oldRows = await rowsOf(client, before, names(touched.sown))
+    await client.end()
+    return (await this.#all(trial, ups)) === null ? { writes, heldBefore, oldRows } : null
   }
 
   async #down(
     trial: string,
     ups: readonly string[],
     downs: readonly string[],
-    rows: {
-      readonly before: Shape
-      readonly touched: Touched
-      readonly oldRows: Rows
-      readonly newRows: Rows
-      readonly seeded: boolean
-    },
+    rows: { readonly oldRows: Rows; readonly newRows: Rows },
   ): Promise<Partial<Seen>> {
     const on = this.#on
     const first = await this.#all(trial, downs)
@@ -135,7 +159,7 @@ export class Oracle {
       if (second !== null) return { down: 'fails', downFails: second }
     }
     const now = statementsOf(await on.dump(trial))
-    const old = this.#dump ?? new Set()
+    const old = statementsOf(await on.dump(this.#base))
     const differs = [
       ...[...old].filter((one) => !now.has(one)).map((one) => `- ${one}`),
       ...[...now].filter((one) => !old.has(one)).map((one) => `+ ${one}`),
@@ -153,7 +177,7 @@ export class Oracle {
     return {
       ...back,
       down: 'works',
-      oldRows: rows.seeded ? gone(rows.oldRows, left) : null,
+      oldRows: gone(rows.oldRows, left),
       newRows: valuesGone(rows.newRows, left),
     }
   }
@@ -220,9 +244,20 @@ export class Oracle {
   }
 }
 
+interface Seeded {
+  readonly writes: readonly Written[]
+  readonly heldBefore: ReadonlyMap<string, string | null>
+  readonly oldRows: Rows
+}
+
+/** What would end a transaction around it. */
+const brackets = /^\s*(begin|commit|rollback|start\s+transaction)\b[^;]*;/im
+
 interface Touched {
   readonly before: readonly Relation[]
   readonly after: readonly Relation[]
+  /** Of those before, the ones that the step leaves as they are. */
+  readonly same: readonly Relation[]
   /** Tables and views whose promises are asked. */
   readonly read: readonly Relation[]
 }
@@ -251,6 +286,7 @@ function touchedBy(before: Shape, after: Shape, text: string): Touched {
   return {
     before: tables(before),
     after: tables(after),
+    same: tables(before).filter((one) => !differs(one)),
     read,
   }
 }

@@ -39,35 +39,49 @@ export async function writeRows(
 ): Promise<readonly Written[]> {
   const written: Written[] = []
   for (const table of referencedFirst(tables)) {
-    for (let row = 0; row < 3; row++) {
-      const one = await writeRow(client, table, round * 100 + row + 1, row === 1)
-      if (one !== null) written.push(one)
+    for (const [row, kind] of (['plain', 'sparse', 'odd'] as const).entries()) {
+      const one = await writeRow(client, table, round * 100 + row + 1, kind)
+      if (one === null) continue
+      written.push(one)
+      const twice = await sameAgain(client, table, one)
+      if (kind === 'plain' && twice !== null) written.push(twice)
     }
   }
   return written
 }
 
-async function writeRow(client: Client, table: Relation, n: number, sparse: boolean) {
+/** The same row once more, in tables that take it. */
+async function sameAgain(client: Client, table: Relation, { whole, least }: Written) {
+  const taken = (await tried(client, whole)) === null
+  return taken ? { table: table.sql, whole, least } : null
+}
+
+/** `plain`: a value in every column. `sparse`: NULL where it may be. `odd`: negative, in mixed case, with blanks. */
+type Kind = 'plain' | 'sparse' | 'odd'
+
+async function writeRow(client: Client, table: Relation, n: number, kind: Kind) {
   const columns = table.columns.filter(
     (one) => one.identity === '' && !one.generated && !one.default?.startsWith('nextval('),
   )
-  const pointed = await pointedAt(client, table, n)
-  if (pointed === null) return null
   const spelled = table.checks.flatMap((check) =>
     [...check.matchAll(/'((?:[^']|'')*)'/g)].map(([, value = '']) => value.replaceAll("''", "'")),
   )
   for (let attempt = 0; attempt < 10; attempt++) {
+    const pointed = await pointedAt(client, table, n, attempt)
+    if (pointed === null) return null
     const values = columns.map((column) => {
       const known = pointed.get(column.name)
       if (known !== undefined) return known
-      if (sparse && attempt < 5 && !column.notNull) return 'null'
+      if (kind === 'sparse' && attempt < 5 && !column.notNull) return 'null'
       const choices = table.checks.some((check) => new RegExp(`\\b${column.name}\\b`).test(check))
         ? spelled
         : []
       const choice = attempt > 1 ? choices[(n + attempt) % Math.max(1, choices.length)] : undefined
       if (choice !== undefined) return literal(choice)
       if (attempt > 7 && !column.notNull) return 'null'
-      return valueOf(column, attempt === 1 ? 1 : n)
+      // Other numbers in each column, so that a value tells where it came from.
+      const at = n + 311 * columns.indexOf(column)
+      return kind === 'odd' && attempt < 4 ? oddValueOf(column, at) : valueOf(column, at)
     })
     const whole = insert(table, columns, values)
     const must = columns.filter((one) => one.notNull && one.default === null)
@@ -88,15 +102,15 @@ function insert(table: Relation, columns: readonly Column[], values: readonly st
 }
 
 /** Values of the columns that point at other tables: of a row that stands there. Null when one must and none does. */
-async function pointedAt(client: Client, table: Relation, n: number) {
+async function pointedAt(client: Client, table: Relation, n: number, attempt: number) {
   const values = new Map<string, string>()
-  for (const { columns, to, toColumns } of table.foreign) {
+  for (const [key, { columns, to, toColumns }] of table.foreign.entries()) {
     const list = toColumns.map((name) => `${quoted(name)}::text`).join(', ')
     const { rows } = await client.query<(string | null)[]>({
-      text: `select ${list} from ${to} order by 1 limit 3`,
+      text: `select ${list} from ${to} order by 1 limit 7`,
       rowMode: 'array',
     })
-    const row = rows[n % Math.max(1, rows.length)]
+    const row = rows[(n + attempt * (key + 1) + Math.floor(attempt / 3)) % Math.max(1, rows.length)]
     const must = columns.some((name) => table.columns.find((one) => one.name === name)?.notNull)
     if (row === undefined && must && to !== table.sql) return null
     for (const [at, name] of columns.entries()) {
@@ -121,6 +135,15 @@ function referencedFirst(tables: readonly Relation[]): readonly Relation[] {
   }
   for (const table of tables) visit(table, [])
   return done
+}
+
+function oddValueOf(column: Column, n: number): string {
+  const plain = valueOf(column, n)
+  if (column.labels !== null) return plain
+  if (column.category === 'N') return `-${n % 30000}`
+  if (column.category !== 'S') return plain
+  const length = Number(/\((\d+)\)/.exec(column.type)?.[1] ?? 40)
+  return literal(` Odd ${n} é`.slice(-length))
 }
 
 /** A literal that the type takes. */
@@ -150,7 +173,7 @@ function valueOf({ type, kind, category, labels }: Column, n: number): string {
   }
   const found = known[base]
   if (found !== undefined) return found
-  if (category === 'N') return String(n)
+  if (category === 'N') return String(n % 30000)
   if (category === 'B') return n % 2 === 0 ? 'true' : 'false'
   if (category === 'D') return `'2024-03-${day} 10:00:${String(n % 60).padStart(2, '0')}+00'`
   const length = Number(/\((\d+)\)/.exec(type)?.[1] ?? 40)

@@ -61,11 +61,11 @@ function started(program: string, options: readonly string[], input: string) {
   })
 }
 
-/** A schema's dump as a set of statements: their order, and the order of columns, say nothing. */
+/** A schema's dump as a set of statements: their order, the order of columns, and an extension more or less say nothing of tables. */
 export function statementsOf(dump: string): ReadonlySet<string> {
   const lines = dump
     .split('\n')
-    .filter((line) => !/^(--|SET |SELECT pg_catalog\.set_config|\\)/.test(line) && line !== '')
+    .filter((line) => !/^(--|SET |SELECT pg_catalog\.set_config|CREATE EXTENSION|\\)/.test(line) && line !== '')
   const found = lines
     .join('\n')
     .split(/;\n/)
