@@ -50,6 +50,21 @@ test.each([
   await stillWorks()
 })
 
+test('what takes as long as a value is large is asked on ordinary values, and that is said', async () => {
+  const { contract, roundTrip } = await shared.prove(
+    'create table t (id int primary key, slots bigint)',
+    `create table slot (of int);
+     insert into slot select id from t cross join generate_series(1, slots);`,
+    'drop table slot',
+  )
+  expect(contract).toMatchObject({ state: 'ran', broken: [] })
+  expect(roundTrip).toMatchObject({ state: 'ran', schemaRestored: true, oldRows: [] })
+  if (roundTrip.state !== 'ran') throw new Error('it did not run')
+  expect(roundTrip.unseeded.map(({ why }) => why)).toContain(
+    'with values that bite the step runs away',
+  )
+})
+
 test('a down that runs away is unknown', async () => {
   const { roundTrip } = await shared.prove(
     tableT,
