@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   swarm: async () => (await import('./swarm.ts')).run(),
   git: async () => (await import('./git.ts')).run(),
   'database-rules': async () => (await import('./database-rules.ts')).run(),
+  'database-proof': async () => (await import('./database-proof.ts')).run(),
   plan: async () => (await import('./plan.ts')).run(),
   ledger: async () => (await import('./ledger.ts')).run(),
   detection: async () => (await import('./detection.ts')).run(),

@@ -63,7 +63,7 @@ test('what takes as long as a value is large is asked on ordinary values, and th
   expect(roundTrip.unseeded.map(({ why }) => why)).toContain(
     'with values that bite the step runs away',
   )
-})
+}, 120_000)
 
 test('a down that runs away is unknown', async () => {
   const { roundTrip } = await shared.prove(
@@ -73,7 +73,7 @@ test('a down that runs away is unknown', async () => {
   )
   expect(roundTrip).toMatchObject({ state: 'unknown' })
   await stillWorks()
-})
+}, 120_000)
 
 test('empty scripts are a step that changes nothing', async () => {
   const { contract, roundTrip } = await shared.prove(tableT, '', '-- nothing')
