@@ -71,7 +71,11 @@ function folderOf(folder: string, migrations: readonly MadeUp[]): string {
 }
 
 /** One question to the command line. A verdict that could not be asked is no measurement. */
-async function lastgood(folder: string, cache: string, options: readonly string[]): Promise<number> {
+async function lastgood(
+  folder: string,
+  cache: string,
+  options: readonly string[],
+): Promise<number> {
   let out = ''
   const taken = await seconds(
     () =>

@@ -43,9 +43,7 @@ export function tally(all: readonly Compared[]): Tally {
   const alarm = ({ full }: Compared) => !['compatible', 'unknown'].includes(full.verdict)
   const alarmOfRules = ({ rules }: Compared) =>
     rules.findings.some(({ severity }) => severity === 'breaks')
-  const tried = ran.filter(
-    ({ seen, full }) => seen.restored !== null && full.roundTrip.ran,
-  )
+  const tried = ran.filter(({ seen, full }) => seen.restored !== null && full.roundTrip.ran)
   return {
     files: all.reduce((sum, { files }) => sum + files, 0),
     steps: all.length,
@@ -53,7 +51,9 @@ export function tally(all: readonly Compared[]): Tally {
     seen: ran.length,
     breaks: breaking.length,
     missed: breaking.filter(({ full }) => full.verdict === 'compatible').map(said),
-    missedByRules: breaking.filter((one) => !alarmOfRules(one) && one.rules.verdict !== 'unknown').map(said),
+    missedByRules: breaking
+      .filter((one) => !alarmOfRules(one) && one.rules.verdict !== 'unknown')
+      .map(said),
     falseAlarms: clean.filter(alarm).map(({ id, full }) => `${id}: ${full.says}`),
     falseAlarmsOfRules: clean.filter(alarmOfRules).map(({ id, rules }) => `${id}: ${rules.says}`),
     unknown: ran

@@ -39,7 +39,9 @@ export function filesOf(folder: string): readonly Plain[] | null {
       })),
     )
   }
-  const marked = names.filter((name) => name.endsWith('.sql')).flatMap((name) => parted(folder, name))
+  const marked = names
+    .filter((name) => name.endsWith('.sql'))
+    .flatMap((name) => parted(folder, name))
   return marked.length === 0 ? null : inOrder(marked)
 }
 

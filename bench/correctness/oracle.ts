@@ -1,7 +1,16 @@
 import type { Client } from 'pg'
 import { quoted, shapeOf, type Relation, type Shape } from './catalog.ts'
 import { isEmpty, type Plain } from './files.ts'
-import { added, gone, rowsOf, tried, valuesGone, writeRows, type Rows, type Written } from './rows.ts'
+import {
+  added,
+  gone,
+  rowsOf,
+  tried,
+  valuesGone,
+  writeRows,
+  type Rows,
+  type Written,
+} from './rows.ts'
 import { statementsOf, type Programs } from './server.ts'
 
 /** What PostgreSQL itself showed of one step; every field was seen, none is concluded from the text of a migration. */

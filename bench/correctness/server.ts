@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 
 /** The programs of PostgreSQL itself, pointed at one server. */
-export interface Programs {
+export interface Programs extends AsyncDisposable {
   /** Runs a script with psql, statement by statement, or in one transaction. Null when it ran to its end. */
   readonly psql: (database: string, sql: string, one: boolean) => Promise<string | null>
   /** Its schema as pg_dump writes it. */
@@ -29,7 +29,11 @@ export async function programsOn(
     },
     async dump(database) {
       const options = ['--schema-only', '--no-owner', '--no-comments']
-      const { code, out, err } = await started(join(folder, 'pg_dump'), [...options, urlFor(database)], '')
+      const { code, out, err } = await started(
+        join(folder, 'pg_dump'),
+        [...options, urlFor(database)],
+        '',
+      )
       if (code !== 0) throw new Error(`pg_dump: ${err}`)
       return out
     },
@@ -43,6 +47,7 @@ export async function programsOn(
       await admin.query(`drop database if exists "${to}" with (force)`)
       await admin.query(`create database "${to}" template "${from}"`)
     },
+    [Symbol.asyncDispose]: () => admin.end(),
   }
 }
 
@@ -65,7 +70,10 @@ function started(program: string, options: readonly string[], input: string) {
 export function statementsOf(dump: string): ReadonlySet<string> {
   const lines = dump
     .split('\n')
-    .filter((line) => !/^(--|SET |SELECT pg_catalog\.set_config|CREATE EXTENSION|\\)/.test(line) && line !== '')
+    .filter(
+      (line) =>
+        !/^(--|SET |SELECT pg_catalog\.set_config|CREATE EXTENSION|\\)/.test(line) && line !== '',
+    )
   const found = lines
     .join('\n')
     .split(/;\n/)
