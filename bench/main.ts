@@ -1,11 +1,13 @@
 /**
- * Usage: npm run bench [-- name …]. Runs the benchmarks (all, or the named), prints them, and writes each to
+ * Usage: npm run bench [-- name … [folder/ …]]. Runs the benchmarks (all, or the named), prints them, and writes each to
  * bench/results/<name>.json with the facts of the machine. Never asserted: figures are to be read beside their peers.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { machine } from './machine.ts'
 import type { BenchResult } from './result.ts'
+
+const folders = process.argv.slice(2).filter((one) => one.includes('/'))
 
 const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   'cold-start': async () => (await import('./cold-start.ts')).run(),
@@ -17,6 +19,8 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   swarm: async () => (await import('./swarm.ts')).run(),
   git: async () => (await import('./git.ts')).run(),
   'database-rules': async () => (await import('./database-rules.ts')).run(),
+  'database-correctness': async () => (await import('./database-correctness.ts')).run(folders),
+  'database-proof': async () => (await import('./database-proof.ts')).run(),
   plan: async () => (await import('./plan.ts')).run(),
   ledger: async () => (await import('./ledger.ts')).run(),
   'fault-to-rollback': async () => (await import('./fault-to-rollback.ts')).run(),
@@ -24,7 +28,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult>>> = {
   detection: async () => (await import('./detection.ts')).run(),
 }
 
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter((one) => !folders.includes(one))
 const unknown = wanted.filter((name) => !(name in benches))
 if (unknown.length > 0) {
   console.error(
@@ -32,10 +36,12 @@ if (unknown.length > 0) {
   )
   process.exit(2)
 }
+/** Nothing to be run without naming what. */
+const needsFolders = new Set(['database-correctness'])
 const folder = fileURLToPath(new URL('results/', import.meta.url))
 mkdirSync(folder, { recursive: true })
 for (const [name, run] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
+  if (wanted.length > 0 ? !wanted.includes(name) : needsFolders.has(name)) continue
   const result = await run()
   show(result)
   const text = JSON.stringify(

@@ -6,4 +6,6 @@ export interface BenchResult {
   readonly note?: string
   /** Counts and other figures that are no times: requests sent, failed … */
   readonly facts?: Readonly<Record<string, number>>
+  /** What stands behind the figures, for the file of the result. */
+  readonly details?: unknown
 }

@@ -11,7 +11,7 @@ import { freePort, refusesConnections } from '../../src/host/ports.ts'
 const root = '/usr/lib/postgresql'
 
 /** Folder of the newest PostgreSQL's programs on this machine, or null when it has none. */
-const programs = existsSync(root)
+export const programs = existsSync(root)
   ? (readdirSync(root)
       .toSorted((a, b) => Number(b) - Number(a))
       .map((version) => join(root, version, 'bin'))

@@ -38,7 +38,7 @@ export function askContract(
     if (failed.length === 0) return []
     await ways.back(base)
     return ways.take(async () => {
-      await sow(session, before, tables, { modest: refused !== null })
+      await sow(session, before, tables, { modest: step.modest || refused !== null })
       return brokenOnly(session, failed)
     })
   }

@@ -48,7 +48,8 @@ async function onTables(
 ): Promise<Upped | Stopped> {
   const { session } = ways
   const rows = () => rowsOf(session, before, tables)
-  const written = await ways.keep(() => sow(session, before, tables))
+  const { modest } = step
+  const written = await ways.keep(() => sow(session, before, tables, { modest }))
   const first = { kept: written.inserts, rows: await rows() }
   const refused = await ways.run(step.up)
   const at = async () => {
@@ -58,8 +59,8 @@ async function onTables(
   if (refused === null) return { ...(await at()), ...first }
   await ways.back(base)
   // Rows without values that bite are mostly rows that it can be run on.
-  const modest = await ways.keep(() => sow(session, before, tables, { modest: true }))
-  const second = { kept: modest.inserts, rows: await rows() }
+  const ordinary = await ways.keep(() => sow(session, before, tables, { modest: true }))
+  const second = { kept: ordinary.inserts, rows: await rows() }
   if ((await ways.run(step.up)) === null) return { ...(await at()), ...second }
   await ways.back(base)
   const none = { kept: [], rows: await rows() }

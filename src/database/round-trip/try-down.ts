@@ -31,9 +31,10 @@ export async function tryDown(trying: Trying, upped: Upped): Promise<RoundTrip> 
   const made = after.tables.filter(({ id, partitionOf }) => !old.has(id) && partitionOf === null)
   const looked = [...tables, ...made.map(({ id }) => id)]
   const without = await rowsOf(session, after, looked)
-  const sown = await ways.keep(() => sow(session, after, looked, { again: true }))
+  const { modest } = step
+  const sown = await ways.keep(() => sow(session, after, looked, { again: true, modest }))
   const written = rowsAdded(without, await rowsOf(session, after, looked))
-  const unseeded = unseededOf(upped, sown.unseeded)
+  const unseeded = unseededOf(upped, sown.unseeded, modest)
 
   const end = await runDown(trying, upped)
   if ('failed' in end) {
@@ -116,12 +117,17 @@ async function holdsAgain(trying: Trying, upped: Upped, end: Catalog): Promise<b
 function unseededOf(
   { refused, written, kept, tables }: Upped,
   atN: Ran['unseeded'],
+  modest: boolean,
 ): Ran['unseeded'] {
   const found = new Map([...written.unseeded, ...atN].map((one) => [one.table, one]))
   if (refused !== null) {
     const why = `the up refuses some rows that the old schema takes: ${refused.why}`
     const table = kept.length === 0 ? tables.join(', ') : 'some rows'
     found.set(table, { table, why })
+  }
+  if (modest && tables.length > 0) {
+    const why = 'with values that bite the step runs away'
+    found.set('extreme values', { table: 'extreme values', why })
   }
   return [...found.values()]
 }

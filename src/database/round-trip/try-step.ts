@@ -12,6 +12,8 @@ export interface Step {
   readonly up: readonly PreparedScript[]
   readonly down: readonly PreparedScript[] | null
   readonly statements: readonly OldStatement[]
+  /** Seeds with ordinary values only: a step may take as long as a value is large. */
+  readonly modest: boolean
 }
 
 /** What a try works with, from its beginning on. */

@@ -45,7 +45,7 @@ export const addUnique: Rule = {
       return opinion(old.was, `${said} is unique now; the old release leaves new columns empty`, {
         locks,
       })
-    if (wasUnique(context, table, columns))
+    if (wasUnique(context, table, columns, asked.computed))
       return opinion(old.was, `${said} was unique before`, { locks })
     if (replacesUnknown(context, table, name) || context.before.thing('index', name) === null) {
       return opinion(old.was, `${said} is unique, in place of another rule of the same name`, {
@@ -68,5 +68,6 @@ function askedOf(change: Parameters<Rule['match']>[0]) {
   if (change.kind !== 'add-constraint') return null
   const { what, columns, name, usingIndex } = change.constraint
   if (!['unique', 'primary-key', 'exclusion'].includes(what) || usingIndex !== null) return null
-  return { table: change.table, columns, name, concurrently: false, index: false, what }
+  const rest = { concurrently: false, index: false, computed: false }
+  return { table: change.table, columns, name, what, ...rest }
 }

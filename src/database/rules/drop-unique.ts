@@ -21,7 +21,7 @@ export const dropUnique: Rule = {
   match: (change, context) => {
     const dropped = droppedBy(change, context)
     if (dropped === null) return null
-    const { table, columns, known } = dropped
+    const { table, columns, known, computed } = dropped
     const old = context.oldTable(table, dropped.ifExists)
     // With a table or a column that is dropped too, nobody can upsert on it: those rules speak of that.
     if (old === null || context.tableAtEnd(table) === null) return null
@@ -34,7 +34,7 @@ export const dropUnique: Rule = {
     const locks = ['ACCESS EXCLUSIVE', 'ACCESS EXCLUSIVE, build'] as const
     const said =
       columns.length > 0 ? `${old.was} (${columns.join(', ')})` : `${dropped.name} of ${old.was}`
-    if (columns.length > 0 && isUniqueAtEnd(context, table, columns)) {
+    if (columns.length > 0 && isUniqueAtEnd(context, table, columns, computed)) {
       return opinion(old.was, `${said} stays unique by another constraint or index`, { locks })
     }
     return opinion(
@@ -60,6 +60,7 @@ function droppedBy(change: Parameters<Rule['match']>[0], context: Parameters<Rul
       columns,
       name: change.name,
       ifExists: change.ifExists,
+      computed: index.computed === true,
       known: partial !== true && columns.length > 0,
     }
   }
@@ -72,6 +73,7 @@ function droppedBy(change: Parameters<Rule['match']>[0], context: Parameters<Rul
     columns: found.columns,
     name,
     ifExists,
+    computed: false,
     known: found.columns.length > 0,
   }
 }

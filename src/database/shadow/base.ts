@@ -5,8 +5,11 @@ import { keysOf, type StateCache } from './cache.ts'
 import { prepare, type PreparedScript } from './prepare.ts'
 import { missingRole, runForGood, runLeniently } from './run-scripts.ts'
 
-/** So many scripts are replayed at most when the shadow is lost, before a new state is remembered. */
-const rememberEvery = 25
+/**
+ * So many scripts are replayed at most when the shadow is lost, before a new state is remembered. Remembering copies the whole data
+ * directory, which takes as long as running a hundred scripts, and shadows are seldom lost.
+ */
+const rememberEvery = 250
 
 /** After so many scripts a state is worth keeping between commands. */
 const worthKeeping = 10

@@ -87,6 +87,26 @@ export const tables: readonly Case[] = [
   ),
   one(
     'drop-unique',
+    'only what is computed stays unique',
+    'CREATE UNIQUE INDEX v ON users (lower(email)); DROP INDEX u',
+    ['fine', 'breaks'],
+    {
+      before: `${users}; CREATE UNIQUE INDEX u ON users (email)`,
+      writes: `${writes} ON CONFLICT (email) DO NOTHING`,
+    },
+  ),
+  one(
+    'add-unique',
+    'in lower case, of what was unique as it stands',
+    'CREATE UNIQUE INDEX v ON users (lower(email))',
+    ['fine', 'breaks'],
+    {
+      before: `${users}; CREATE UNIQUE INDEX u ON users (email); INSERT INTO users (id, email) VALUES (7, 'X@EXAMPLE.ORG')`,
+      writes: "INSERT INTO users (id, email) VALUES (8, 'x@example.org')",
+    },
+  ),
+  one(
+    'drop-unique',
     'of a constraint by another name',
     'ALTER TABLE users RENAME CONSTRAINT users_pkey TO main; ALTER TABLE users DROP CONSTRAINT main',
     ['fine', 'breaks'],

@@ -122,6 +122,8 @@ export type Change =
       readonly unique: boolean
       readonly concurrently: boolean
       readonly partial: boolean
+      /** Whether it holds what is computed from columns, such as lower(email). */
+      readonly computed: boolean
       readonly ifNotExists: boolean
     }
   | {

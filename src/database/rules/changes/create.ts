@@ -53,6 +53,9 @@ export function createIndex(it: IndexStmt, unqualified: string): Change {
     unique: it.unique === true,
     concurrently: it.concurrent === true,
     partial: it.whereClause !== undefined,
+    computed: (it.indexParams ?? []).some(
+      (node) => 'IndexElem' in node && node.IndexElem.expr !== undefined,
+    ),
     ifNotExists: it.if_not_exists === true,
   }
 }

@@ -14,18 +14,28 @@ function tableAtStart(context: Context, table: string): Table | null {
   return start === 'unknown' ? null : start
 }
 
-/** Whether values of these columns, or of some of them, were unique before the range already. */
-export function wasUnique(context: Context, table: string, columns: readonly string[]): boolean {
+/**
+ * Whether values of these columns, or of some of them, were unique before the range already.
+ * @param computed whether it is about what is computed from them: `A` and `a` differ, and lower() of them does not
+ */
+export function wasUnique(
+  context: Context,
+  table: string,
+  columns: readonly string[],
+  computed: boolean,
+): boolean {
   const start = tableAtStart(context, table)
   const within = (others: readonly string[]) =>
     others.length > 0 && others.every((one) => columns.includes(one))
   for (const one of start?.constraints.values() ?? []) {
+    if (computed) break
     if ((one.what === 'unique' || one.what === 'primary-key') && within(one.columns)) return true
   }
   for (const one of context.start.things('index').values()) {
     if (
       one.unique === true &&
       one.partial !== true &&
+      (one.computed === true || !computed) &&
       one.table === start?.was &&
       within(one.columns ?? [])
     )
@@ -34,15 +44,20 @@ export function wasUnique(context: Context, table: string, columns: readonly str
   return false
 }
 
-/** Whether exactly these columns are unique at the end of the range: what ON CONFLICT of the old release needs. */
+/**
+ * Whether exactly these columns are unique at the end of the range: what ON CONFLICT of the old release needs.
+ * @param computed whether it is about what is computed from them
+ */
 export function isUniqueAtEnd(
   context: Context,
   table: string,
   columns: readonly string[],
+  computed: boolean,
 ): boolean {
   const end = context.tableAtEnd(table)
   if (end === null) return false
   for (const one of end.constraints.values()) {
+    if (computed) break
     if ((one.what === 'unique' || one.what === 'primary-key') && sameColumns(one.columns, columns))
       return true
   }
@@ -51,6 +66,7 @@ export function isUniqueAtEnd(
     if (
       one.unique === true &&
       one.partial !== true &&
+      (one.computed === true) === computed &&
       one.table === name &&
       sameColumns(one.columns ?? [], columns)
     )

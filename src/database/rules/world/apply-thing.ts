@@ -9,13 +9,14 @@ export function applyThing(world: World, change: Change): void {
   switch (change.kind) {
     case 'create-index': {
       if (change.ifNotExists && isThere(world.thing('index', change.name))) return
-      const { table, unique, columns, partial } = change
+      const { table, unique, columns, partial, computed } = change
       return world.put('index', change.name, {
         origin,
         table,
         unique,
         columns,
         partial,
+        computed,
         text: textOf(change),
       })
     }

@@ -42,6 +42,8 @@ export interface BaseObject {
   readonly text?: string
   /** Columns of an index that has a condition do not tell all. */
   readonly partial?: boolean
+  /** Whether the index holds what is computed from columns. */
+  readonly computed?: boolean
   /** Of a function. */
   readonly body?: Body | null
   readonly returns?: string
