@@ -15,7 +15,10 @@ const where = (ref: ComponentRef) => whereOf(settingsOf(ref))
 export const caddyTraffic = proxyTraffic({
   kind: 'caddy',
   supports: { weights: true, headers: true, counts: false },
-  limits: ['cannot keep WebSockets through a change (before Caddy 2.7)'],
+  limits: [
+    'cannot keep WebSockets through a change (before Caddy 2.7)',
+    'resets connections that wait to be accepted at a change, unless net.ipv4.tcp_migrate_req is 1 (Linux)',
+  ],
   settings: settingsOf,
   where,
   preflight,
