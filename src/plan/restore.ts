@@ -3,15 +3,19 @@ import type { TargetChoice } from '../model/evidence.ts'
 import { known } from '../model/fact.ts'
 import type { Plan, Precondition } from '../model/plan.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
+import type { RestoreOffer } from '../model/restore.ts'
+import type { Route } from '../model/revision.ts'
 import { upRevision } from '../model/running.ts'
-import { numbered, targetDrafts, verifyDraft, type Draft } from './drafts.ts'
+import { numbered, routeDraft, targetDrafts, verifyDraft, type Draft } from './drafts.ts'
 import { hashed } from './hash.ts'
+import type { PlanPlace } from './place.ts'
 import { redeployed } from './return.ts'
 import type { RollbackRequest } from './rollback.ts'
+import { routesText } from './routes.ts'
 import { inOrder, weave } from './weave.ts'
 
 /**
- * The way back through the database: everything stops, the downs run in one transaction, then the old release is brought in by
+ * The way back through the database: everything stops, the downs run in one transaction, or a backup takes the database's place, then the old release is brought in by
  * its artifact and verified. All components come along: any of them may use the database. Nothing of it is taken back by itself.
  */
 export function planRestore(
@@ -48,7 +52,13 @@ export function planRestore(
       ...back.value.wants,
     )
     drafts.push({
-      stop: [...targetDrafts(place, first?.prepare ?? [], 'moves', false)],
+      stop: [
+        // Taken back last: what was started again has other addresses, and the traffic is to learn them.
+        ...(place.traffic === null || observed.routes.length === 0
+          ? []
+          : [stayDraft(place, place.traffic, observed.routes)]),
+        ...targetDrafts(place, first?.prepare ?? [], 'moves', true),
+      ],
       woven: weave(
         { ...back.value.planned, waves },
         {
@@ -73,14 +83,7 @@ export function planRestore(
   }
   const user = running.find((one) => upRevision(one, decision.from) !== null)
   const component = user?.component ?? request.places[0]?.component ?? ''
-  const down: Draft = {
-    title: `take ${offer.down.database} back: ${offer.down.scripts.map(({ file }) => file).join(', ')}`,
-    effect: 'moves',
-    action: { kind: 'database', component, action: { do: 'down', ...offer.down, mark: planId } },
-    undo: null,
-    timeoutSeconds: 330,
-    byHand: `Run the down of ${offer.down.scripts.map(({ file }) => file).join(', ')} on ${offer.down.database}, with the migration tool`,
-  }
+  const back = backDraft(offer, component, request)
   return ok(
     hashed({
       format: 1,
@@ -97,7 +100,7 @@ export function planRestore(
       preconditions: wants,
       steps: numbered([
         ...drafts.flatMap(({ stop }) => stop),
-        down,
+        back,
         ...inOrder(drafts.map(({ woven }) => woven)),
         ...drafts.flatMap(({ recovered }) => recovered),
       ]),
@@ -106,6 +109,60 @@ export function planRestore(
     }),
   )
 }
+
+function stayDraft(
+  place: PlanPlace,
+  traffic: NonNullable<PlanPlace['traffic']>,
+  routes: readonly Route[],
+): Draft {
+  const title = `leave ${routesText(routes)}, to come back to when the database cannot be taken back`
+  return { ...routeDraft(place, traffic, routes, routes), title }
+}
+
+/** The one step that changes the database. */
+function backDraft(
+  { way }: RestoreOffer,
+  component: string,
+  { planId, now }: RollbackRequest,
+): Draft {
+  const common = { effect: 'moves', undo: null } as const
+  if (way.do === 'down') {
+    const files = way.scripts.map(({ file }) => file).join(', ')
+    const { keep: wanted = [], ...down } = way
+    const keep = wanted.map((one) => ({ ...one, as: keptName(planId, one.table) }))
+    const names = keep.map(({ as }) => as).join(', ')
+    const keeps = keep.length === 0 ? '' : `, and keep what they drop in ${names}`
+    return {
+      ...common,
+      title: `take ${way.database} back: ${files}${keeps}`,
+      action: {
+        kind: 'database',
+        component,
+        action: { ...down, ...(keep.length > 0 ? { keep } : {}), mark: planId },
+      },
+      timeoutSeconds: 330,
+      byHand: `Run the down of ${files} on ${way.database}, with the migration tool`,
+    }
+  }
+  const { database, backup } = way
+  // A database of its own, so that nothing is destroyed; PostgreSQL's names have at most 63 bytes.
+  const keptAs = `${backup.source.replaceAll(/[^\x20-\x7e]/g, '_').slice(0, 32)}_before_restore_${now.toISOString().replaceAll(/\D/g, '').slice(0, 14)}`
+  return {
+    ...common,
+    title: `restore ${database} from the backup of ${backup.takenAt}; what is there now stays as ${keptAs}`,
+    action: {
+      kind: 'database',
+      component,
+      action: { do: 'restore', database, backup, keptAs, mark: planId },
+    },
+    timeoutSeconds: 330,
+    byHand: `Create a database, pg_restore ${backup.file} into it, compare, and rename both: the present one to ${keptAs}`,
+  }
+}
+
+/** PostgreSQL cuts names after 63 bytes; the mark keeps them apart. */
+const keptName = (mark: string, table: string) =>
+  `lastgood_kept_${mark}_${table.replaceAll(/[^\x20-\x7e]/g, '_')}`.slice(0, 63)
 
 function no({ decision }: RollbackRequest, why: string): Result<never> {
   const problem: Problem = {
