@@ -1,4 +1,5 @@
 import type { Catalog, ChangedObjects } from '../catalog/catalog.ts'
+import { mannerOf } from './manners.ts'
 import { functionPromises, rightPromises, sequencePromises, typePromises } from './others.ts'
 import { weight, type Promised } from './promised.ts'
 import { tablePromises, viewPromises } from './relations.ts'
@@ -13,13 +14,14 @@ export interface Asked {
 /** The promises of schema N−1 that have to be executed on N, and how many need not be. */
 export function promisesOf(before: Catalog, changed: ChangedObjects): Asked {
   const touched = touchedRelations(before, changed)
+  const manner = mannerOf(before.dialect)
   const promises: Promised[] = []
   let unchanged = 0
   const take = (asked: boolean, some: readonly Promised[]) => {
     if (asked) promises.push(...some)
     else unchanged += some.reduce((sum, one) => sum + weight(one), 0)
   }
-  for (const table of before.tables) take(touched.has(table.id), tablePromises(table))
+  for (const table of before.tables) take(touched.has(table.id), tablePromises(table, manner))
   for (const view of before.views) take(touched.has(view.id), viewPromises(view))
   for (const type of before.types) take(changed.types.has(type.id), typePromises(type))
   for (const one of before.functions) take(changed.functions.has(one.id), functionPromises(one))

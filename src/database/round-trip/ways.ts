@@ -1,3 +1,4 @@
+import type { Dialect } from '../migration.ts'
 import type { Stopped } from '../prover.ts'
 import type { Session, Shadow } from '../session.ts'
 import type { PreparedScript } from '../shadow/prepare.ts'
@@ -24,6 +25,19 @@ export interface Ways {
   readonly end: () => Promise<void>
 }
 
+type Open = (shadow: Shadow, alone: boolean) => Promise<Ways>
+
+const ways: Readonly<Record<Dialect, Open | null>> = {
+  postgresql: (shadow, alone) => (alone ? onStates(shadow) : insideTransaction(shadow)),
+  mysql: null,
+  sqlite: null,
+}
+
+/** @param alone whether a script cannot be inside a transaction that is rolled back afterwards */
+export function waysOf(shadow: Shadow, alone: boolean): Promise<Ways> {
+  return (ways[shadow.session.dialect] ?? onStates)(shadow, alone)
+}
+
 /** A shadow that answers its own housekeeping with an error is of no use any more. */
 async function must(session: Session, sql: string): Promise<void> {
   const answer = await session.run(sql)
@@ -42,7 +56,7 @@ async function countersOf(session: Session): Promise<string> {
   return typeof sql === 'string' ? sql : ''
 }
 
-export async function insideTransaction(shadow: Shadow): Promise<Ways> {
+async function insideTransaction(shadow: Shadow): Promise<Ways> {
   const { session } = shadow
   await must(session, 'begin')
   let marks = 0
@@ -79,7 +93,7 @@ export async function insideTransaction(shadow: Shadow): Promise<Ways> {
   }
 }
 
-export async function onStates(shadow: Shadow): Promise<Ways> {
+async function onStates(shadow: Shadow): Promise<Ways> {
   const { session } = shadow
   const saved: Mark[] = []
   const mark = async () => {

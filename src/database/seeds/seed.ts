@@ -1,7 +1,16 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import type { Dialect } from '../migration.ts'
 import type { Session } from '../session.ts'
 import { seedPostgresql } from './postgresql/seed.ts'
 import { noRows, type Seeded, type SeedOptions } from './seeded.ts'
+
+type Seeder = (session: Session, catalog: Catalog, options: SeedOptions) => Promise<Seeded>
+
+const seeders: Readonly<Record<Dialect, Seeder | null>> = {
+  postgresql: seedPostgresql,
+  mysql: null,
+  sqlite: null,
+}
 
 /**
  * Puts rows into the tables of a throw-away database: the same ones every time, foreign keys satisfied, values that bite where
@@ -13,6 +22,7 @@ export async function seed(
   catalog: Catalog,
   options: SeedOptions = {},
 ): Promise<Seeded> {
-  if (session.dialect === 'postgresql') return seedPostgresql(session, catalog, options)
+  const seeder = seeders[session.dialect]
+  if (seeder !== null) return seeder(session, catalog, options)
   return noRows(catalog, `rows for a ${session.dialect} database cannot be made`)
 }

@@ -1,6 +1,6 @@
-import type { SqlFailure } from '../proof.ts'
 import type { Stopped } from '../prover.ts'
 import type { Session, Shadow } from '../session.ts'
+import { engineOf } from './engines.ts'
 import { labelInCatalog } from './labels.ts'
 import type { PreparedScript, PreparedStatement } from './prepare.ts'
 
@@ -37,7 +37,7 @@ export async function runForGood(
   if (stopped === null) return null
   // Whichever transaction it was in.
   await session.run('rollback')
-  if (!one || !outsideOnly(stopped.failure)) return stopped
+  if (!one || !engineOf(session.dialect).outsideOnly(stopped.failure)) return stopped
   const again = await run(session, script, script.own, (sqls) => sqls)
   if (again !== null) await session.run('rollback')
   return again
@@ -55,17 +55,6 @@ export async function runLeniently(session: Session, script: PreparedScript): Pr
   }
 }
 
-/** Whether PostgreSQL says that something cannot be inside a transaction, or not in the same one. */
-export function outsideOnly({ code }: SqlFailure): boolean {
-  // active_sql_transaction, unsafe_new_enum_value_usage, invalid_transaction_termination
-  return code === '25001' || code === '55P04' || code === '2D000'
-}
-
-/** A role that a statement expects and that is not there; null when the failure is another. */
-export function missingRole({ code, message }: SqlFailure): string | null {
-  return code === '42704' ? (/^role "(.+)" does not exist$/.exec(message)?.[1] ?? null) : null
-}
-
 async function run(
   session: Session,
   script: PreparedScript,
@@ -79,17 +68,15 @@ async function run(
   // What fails at COMMIT (a deferred constraint) is told of the last statement.
   const at = statements[Math.min(Math.max(0, done - before), statements.length - 1)]
   const line = (at?.line ?? 1) + (failure.line ?? 1) - 1
-  return { script: script.script, failure: { ...failure, line }, why: whyOf(failure) }
+  return {
+    script: script.script,
+    failure: { ...failure, line },
+    why: engineOf(session.dialect).why(failure),
+  }
 }
 
 function refusal({ script, refused }: PreparedScript): Stopped | null {
   if (refused === null) return null
   const failure = { code: null, message: refused.why, line: refused.line }
   return { script, failure, why: refused.why }
-}
-
-function whyOf({ message }: SqlFailure): string {
-  const extension = /^extension "(.+)" is not available$/.exec(message)?.[1]
-  if (extension === undefined) return message
-  return `the shadow database has no extension ${extension}: name a server that has it as the shadow (--shadow postgres://…)`
 }

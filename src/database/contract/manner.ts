@@ -1,0 +1,42 @@
+import type { Catalog, Column, Table, TypeUse } from '../catalog/catalog.ts'
+import type { SqlFailure } from '../proof.ts'
+import type { Session } from '../session.ts'
+
+/** What a reader notices when a column it reads has another type. */
+export type TypeChange = 'same' | { readonly severity: 'breaks' | 'rare'; readonly says: string }
+
+/** A type, and the catalog that it stands in. */
+export interface TypeIn {
+  readonly type: TypeUse
+  readonly catalog: Catalog
+}
+
+/** An INSERT that a schema refused. */
+export interface RefusedInsert {
+  readonly failure: SqlFailure
+  /** Id of its table. */
+  readonly table: string
+  /** The catalog of N−1. */
+  readonly before: Catalog
+  /** On the schema that refused it, in a transaction that goes on. */
+  readonly session: Session
+}
+
+/** How a contract is asked of one family of engines: its SQL, and what its refusals mean. */
+export interface Manner {
+  readonly typeChange: (before: TypeIn, after: TypeIn) => TypeChange
+  /** Whether a promise of this kind fails so only on rare rows, or for code that was connected before the up. */
+  readonly isRare: (promise: string, failure: SqlFailure, before: Catalog) => boolean
+  /** Whether N−1’s own constraints refuse the row, because of rows that the up wrote: that is no broken promise. */
+  readonly isCoincidence: (refused: RefusedInsert) => boolean | Promise<boolean>
+  /** What many failures of one reason have in common: the message without the value. */
+  readonly reason: (failure: SqlFailure) => string
+  /** An INSERT of the columns that have to be given, with the values of a row that stands there; may meet that row. */
+  readonly insertLeast: (table: Table, least: readonly Column[]) => string
+  /** An INSERT of a row that stands there (without NULL in the key), which changes that row instead. Null: the engine has no such thing. */
+  readonly upsert: (
+    table: Table,
+    columns: readonly Column[],
+    key: readonly Column[],
+  ) => string | null
+}
