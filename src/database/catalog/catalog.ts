@@ -131,6 +131,8 @@ export interface Table extends Relation {
   readonly forceRowSecurity: boolean
   /** `default`, `full`, `nothing`, `index`. */
   readonly replicaIdentity: string
+  /** What an engine lets a table be besides, in its own words, sorted: `STRICT`, `WITHOUT ROWID`; code may notice each. */
+  readonly attributes: readonly string[]
   readonly constraints: readonly Constraint[]
   readonly policies: readonly Attached[]
 }
