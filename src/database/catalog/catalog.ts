@@ -119,7 +119,7 @@ interface Relation extends Named {
 }
 
 export interface Table extends Relation {
-  readonly kind: 'table' | 'partitioned' | 'foreign'
+  readonly kind: 'table' | 'partitioned' | 'foreign' | 'virtual'
   readonly unlogged: boolean
   /** `RANGE (created)`; null for one that is not partitioned. */
   readonly partitionKey: string | null

@@ -2,13 +2,14 @@ import type { Dialect } from '../migration.ts'
 import type { Answer, Session } from '../session.ts'
 import type { Catalog } from './catalog.ts'
 import { readPostgresql } from './postgresql/read.ts'
+import { readSqlite } from './sqlite/read.ts'
 
 type Read = (session: Session) => Promise<Answer<Catalog>>
 
 const readers: Readonly<Record<Dialect, Read | null>> = {
   postgresql: readPostgresql,
   mysql: null,
-  sqlite: null,
+  sqlite: readSqlite,
 }
 
 /** Reads the catalog of a database. Fails with the database's own error, or because this dialect has no reader. */

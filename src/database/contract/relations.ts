@@ -7,6 +7,8 @@ const list = (columns: readonly Column[]) => columns.map(({ sql }) => sql).join(
 /** What readers and writers of a table rely on. INSERTs are not among them: those are the ones that made its seeds. */
 export function tablePromises(table: Table, manner: Manner): readonly Promised[] {
   const { id, sql } = table
+  // What a module takes besides reading is its own matter.
+  if (table.kind === 'virtual') return [select(table)]
   const given = table.columns.filter((one) => one.generated === null && one.identity !== 'always')
   return [
     select(table),

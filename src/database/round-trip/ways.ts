@@ -2,6 +2,7 @@ import type { Dialect } from '../migration.ts'
 import type { Stopped } from '../prover.ts'
 import type { Session, Shadow } from '../session.ts'
 import type { PreparedScript } from '../shadow/prepare.ts'
+import { Unanswered } from './read.ts'
 import { runForGood, runInside } from '../shadow/run-scripts.ts'
 
 /** A moment to go back to. */
@@ -30,7 +31,8 @@ type Open = (shadow: Shadow, alone: boolean) => Promise<Ways>
 const ways: Readonly<Record<Dialect, Open | null>> = {
   postgresql: (shadow, alone) => (alone ? onStates(shadow) : insideTransaction(shadow)),
   mysql: null,
-  sqlite: null,
+  // A state is a copy of a few pages, and the pragmas of a rebuild do nothing inside a transaction that is not theirs.
+  sqlite: (shadow) => onCopies(shadow),
 }
 
 /** @param alone whether a script cannot be inside a transaction that is rolled back afterwards */
@@ -105,7 +107,9 @@ async function onStates(shadow: Shadow): Promise<Ways> {
   const within = async <T>(work: () => Promise<T>, end: 'commit' | 'rollback') => {
     await must(session, 'begin')
     const result = await work()
-    await must(session, end)
+    const ended = await session.run(end)
+    // A check that waited for the end, or a statement that ended the transaction itself.
+    if (ended.state === 'failed') throw new Unanswered(`${end} of seeded rows`, ended.failure)
     return result
   }
   return {
@@ -124,6 +128,22 @@ async function onStates(shadow: Shadow): Promise<Ways> {
     async end() {
       await shadow.restore(begun)
       for (const name of saved) await shadow.forget(name)
+    },
+  }
+}
+
+/** The same where remembering takes no time: what is taken back is so whatever became of the transaction. */
+async function onCopies(shadow: Shadow): Promise<Ways> {
+  const { session } = shadow
+  return {
+    ...(await onStates(shadow)),
+    async take(work) {
+      const before = await shadow.save()
+      await must(session, 'begin')
+      const result = await work()
+      await shadow.restore(before)
+      await shadow.forget(before)
+      return result
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Dialect } from '../migration.ts'
 import type { Answer, Session } from '../session.ts'
 import { readPostgresqlRows } from './postgresql/read.ts'
 import type { RowsSnapshot } from './rows.ts'
+import { readSqliteRows } from './sqlite/read.ts'
 
 type Read = (
   session: Session,
@@ -13,7 +14,7 @@ type Read = (
 const readers: Readonly<Record<Dialect, Read | null>> = {
   postgresql: readPostgresqlRows,
   mysql: null,
-  sqlite: null,
+  sqlite: readSqliteRows,
 }
 
 /**

@@ -14,6 +14,10 @@ export interface Engine {
   readonly outsideOnly: (failure: SqlFailure) => boolean
   /** A role that a statement expects and that is not there; null when the failure is another. */
   readonly missingRole: (failure: SqlFailure) => string | null
+  /** Statements around a second try of a script that failed so, as other tools would run it; null where there is none. */
+  readonly again?: (failure: SqlFailure) => readonly [before: string, after: string] | null
+  /** A statement as other builds of the engine would read it, after it failed so; null where that is the same. */
+  readonly reworded?: (sql: string, failure: SqlFailure) => string | null
   /** What a failure means, in one sentence. */
   readonly why: (failure: SqlFailure) => string
 }

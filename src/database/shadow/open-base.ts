@@ -4,13 +4,14 @@ import type { Dialect } from '../migration.ts'
 import type { ProverSettings } from '../prover.ts'
 import type { Base } from './base.ts'
 import { openPostgresql } from './postgresql/open-base.ts'
+import { openSqlite } from './sqlite/open-base.ts'
 
 type Open = (settings: ProverSettings, io: Pick<Io, 'files' | 'freshId'>) => Promise<Result<Base>>
 
 const openers: Readonly<Record<Dialect, Open | null>> = {
   postgresql: openPostgresql,
   mysql: null,
-  sqlite: null,
+  sqlite: openSqlite,
 }
 
 /** A shadow with nothing in it. Fails for a dialect that cannot be executed, and for a server that cannot be used. */

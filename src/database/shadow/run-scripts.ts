@@ -1,5 +1,5 @@
 import type { Stopped } from '../prover.ts'
-import type { Session, Shadow } from '../session.ts'
+import type { Ran, Session, Shadow } from '../session.ts'
 import { engineOf } from './engines.ts'
 import { labelInCatalog } from './labels.ts'
 import type { PreparedScript, PreparedStatement } from './prepare.ts'
@@ -28,6 +28,16 @@ export async function runForGood(
   session: Session,
   script: PreparedScript,
 ): Promise<Stopped | null> {
+  const stopped = await runOnce(session, script)
+  const around = stopped && engineOf(session.dialect).again?.(stopped.failure)
+  if (!around) return stopped
+  await session.run(around[0])
+  const again = await runOnce(session, script)
+  await session.run(around[1])
+  return again === null ? null : stopped
+}
+
+async function runOnce(session: Session, script: PreparedScript): Promise<Stopped | null> {
   const refused = refusal(script)
   if (refused !== null) return refused
   const one = script.script.transactional && script.alone === null && !script.labels
@@ -63,7 +73,7 @@ async function run(
 ): Promise<Stopped | null> {
   const sqls = around(statements.map(({ sql }) => sql))
   const before = sqls.length > statements.length ? 1 : 0
-  const { done, failure } = await session.runEach(sqls)
+  const { done, failure } = await runReworded(session, sqls)
   if (failure === null) return null
   // What fails at COMMIT (a deferred constraint) is told of the last statement.
   const at = statements[Math.min(Math.max(0, done - before), statements.length - 1)]
@@ -72,6 +82,20 @@ async function run(
     script: script.script,
     failure: { ...failure, line },
     why: engineOf(session.dialect).why(failure),
+  }
+}
+
+/** Where the engine has another reading for a statement that fails, that one is run in its stead. */
+async function runReworded(session: Session, sqls: readonly string[]): Promise<Ran> {
+  const { reworded } = engineOf(session.dialect)
+  const left = [...sqls]
+  for (let from = 0; ;) {
+    const { done, failure } = await session.runEach(left.slice(from))
+    const at = from + done
+    const again = failure === null ? null : (reworded?.(left[at] ?? '', failure) ?? null)
+    if (again === null || again === left[at]) return { done: at, failure }
+    left[at] = again
+    from = at
   }
 }
 
