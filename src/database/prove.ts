@@ -1,4 +1,3 @@
-import type { Io } from '../host/io.ts'
 import { ok, type Result } from '../model/problem.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Script } from './migration.ts'
@@ -10,7 +9,7 @@ import { waysOf } from './round-trip/ways.ts'
 import { ShadowGone } from './session.ts'
 import type { Base } from './shadow/base.ts'
 import { engineOf } from './shadow/engines.ts'
-import { openBase } from './shadow/open-base.ts'
+import { openBase, type ShadowIo } from './shadow/open-base.ts'
 import { prepare } from './shadow/prepare.ts'
 
 /**
@@ -19,7 +18,7 @@ import { prepare } from './shadow/prepare.ts'
  */
 export async function openProver(
   settings: ProverSettings,
-  io: Pick<Io, 'files' | 'freshId'>,
+  io: ShadowIo,
 ): Promise<Result<Prover>> {
   const base = await openBase(settings, io)
   return base.ok ? ok(new ShadowProver(base.value)) : base

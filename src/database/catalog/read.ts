@@ -1,6 +1,7 @@
 import type { Dialect } from '../migration.ts'
 import type { Answer, Session } from '../session.ts'
 import type { Catalog } from './catalog.ts'
+import { readMysql } from './mysql/read.ts'
 import { readPostgresql } from './postgresql/read.ts'
 import { readSqlite } from './sqlite/read.ts'
 
@@ -8,7 +9,7 @@ type Read = (session: Session) => Promise<Answer<Catalog>>
 
 const readers: Readonly<Record<Dialect, Read | null>> = {
   postgresql: readPostgresql,
-  mysql: null,
+  mysql: readMysql,
   sqlite: readSqlite,
 }
 

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Dialect } from '../migration.ts'
 import type { Answer, Session } from '../session.ts'
+import { readMysqlRows } from './mysql/read.ts'
 import { readPostgresqlRows } from './postgresql/read.ts'
 import type { RowsSnapshot } from './rows.ts'
 import { readSqliteRows } from './sqlite/read.ts'
@@ -13,7 +14,7 @@ type Read = (
 
 const readers: Readonly<Record<Dialect, Read | null>> = {
   postgresql: readPostgresqlRows,
-  mysql: null,
+  mysql: readMysqlRows,
   sqlite: readSqliteRows,
 }
 

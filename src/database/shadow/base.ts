@@ -122,6 +122,7 @@ export class Base {
       // Settings, temporary tables and prepared statements end with a connection, and tools open one each time.
       const { reset } = this.#engine
       if (reset !== null) await this.shadow.session.run(reset)
+      await this.shadow.session.reset?.()
       this.#since.push(script)
       return stopped
     } catch (error) {

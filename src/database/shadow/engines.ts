@@ -1,12 +1,13 @@
 import type { Dialect } from '../migration.ts'
 import type { Engine } from './engine.ts'
+import { mysql } from './mysql/engine.ts'
 import { postgresql } from './postgresql/engine.ts'
 import { sqlite } from './sqlite/engine.ts'
 
 /** How scripts run, by dialect; null for a dialect that cannot be executed. */
 const engines: Readonly<Record<Dialect, Engine | null>> = {
   postgresql,
-  mysql: null,
+  mysql,
   sqlite,
 }
 
