@@ -1,6 +1,15 @@
-import type { Catalog, Column, Table, TypeUse } from '../catalog/catalog.ts'
+import type {
+  Catalog,
+  Column,
+  RoutineObject,
+  Sequence,
+  Table,
+  TypeUse,
+  UserType,
+} from '../catalog/catalog.ts'
 import type { SqlFailure } from '../proof.ts'
 import type { Session } from '../session.ts'
+import type { Promised } from './promised.ts'
 
 /** What a reader notices when a column it reads has another type. */
 export type TypeChange = 'same' | { readonly severity: 'breaks' | 'rare'; readonly says: string }
@@ -38,5 +47,13 @@ export interface Manner {
     table: Table,
     columns: readonly Column[],
     key: readonly Column[],
-  ) => string | null
+  ) => string | readonly string[] | null
+  /** What people call it, where that is not `INSERT … ON CONFLICT`. */
+  readonly upsertWord?: string
+  /** Instead of what PostgreSQL is asked of a type, a routine, a sequence. */
+  readonly types?: (type: UserType) => readonly Promised[]
+  readonly functions?: (routine: RoutineObject) => readonly Promised[]
+  readonly sequences?: (sequence: Sequence) => readonly Promised[]
+  /** Whether views, triggers and routines look for what they name only when they run: they can break without being changed. */
+  readonly bindsLate?: boolean
 }

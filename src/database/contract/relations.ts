@@ -96,7 +96,12 @@ function upserts(table: Table, given: readonly Column[], manner: Manner): readon
     if (statement === null) return []
     const on = names.join(', ')
     return [
-      promised('upsert', `${id} (${on})`, [statement], `INSERT … ON CONFLICT (${on}) into ${id}`),
+      promised(
+        'upsert',
+        `${id} (${on})`,
+        typeof statement === 'string' ? [statement] : statement,
+        `${manner.upsertWord ?? 'INSERT … ON CONFLICT'} (${on}) into ${id}`,
+      ),
     ]
   })
 }

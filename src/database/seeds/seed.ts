@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Dialect } from '../migration.ts'
 import type { Session } from '../session.ts'
+import { seedMysql } from './mysql/seed.ts'
 import { seedPostgresql } from './postgresql/seed.ts'
 import { seedSqlite } from './sqlite/seed.ts'
 import { noRows, type Seeded, type SeedOptions } from './seeded.ts'
@@ -9,7 +10,7 @@ type Seeder = (session: Session, catalog: Catalog, options: SeedOptions) => Prom
 
 const seeders: Readonly<Record<Dialect, Seeder | null>> = {
   postgresql: seedPostgresql,
-  mysql: null,
+  mysql: seedMysql,
   sqlite: seedSqlite,
 }
 

@@ -80,7 +80,7 @@ const lowered = ({ rows }: Rows): readonly RawRow[] =>
     Object.fromEntries(
       Object.entries(row).map(([name, value]) => [
         name.toLowerCase(),
-        value === null || value === undefined ? null : String(value),
+        typeof value === 'string' ? value : null,
       ]),
     ),
   )

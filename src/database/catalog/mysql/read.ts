@@ -44,6 +44,7 @@ function assemble(raw: Raw): Catalog {
         replicaIdentity: row['table_type'] === 'SYSTEM VERSIONED' ? 'system versioned' : '',
         constraints: constraintsOf(name, raw),
         policies: [],
+        attributes: [],
       }
     })
   const views = raw.views.map((row): View => {

@@ -22,7 +22,7 @@ export async function readMysqlRows(
     const read = answer.value.rows.map((row) =>
       table.columns.map((_, at) => {
         const value = row[`c${at}`]
-        return value === null || value === undefined ? null : String(value)
+        return typeof value === 'string' ? value : null
       }),
     )
     rows.set(table.id, { ...shape(table), rows: read })
