@@ -54,7 +54,7 @@ export async function replay(
     const steps = rest.flatMap(({ sql }) => [
       'savepoint lastgood_insert',
       sql,
-      'release lastgood_insert',
+      'release savepoint lastgood_insert',
     ])
     const { done, failure } = await session.runEach(steps)
     const at = Math.floor(done / 3)

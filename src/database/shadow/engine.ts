@@ -18,6 +18,8 @@ export interface Engine {
   readonly again?: (failure: SqlFailure) => readonly [before: string, after: string] | null
   /** A statement as other builds of the engine would read it, after it failed so; null where that is the same. */
   readonly reworded?: (sql: string, failure: SqlFailure) => string | null
+  /** Why statements before one that failed stay done, for an engine whose DDL no transaction takes back. */
+  readonly staysDone?: string
   /** What a failure means, in one sentence. */
   readonly why: (failure: SqlFailure) => string
 }

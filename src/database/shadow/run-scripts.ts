@@ -78,10 +78,15 @@ async function run(
   // What fails at COMMIT (a deferred constraint) is told of the last statement.
   const at = statements[Math.min(Math.max(0, done - before), statements.length - 1)]
   const line = (at?.line ?? 1) + (failure.line ?? 1) - 1
+  const { staysDone, why } = engineOf(session.dialect)
+  const half =
+    staysDone === undefined || done === 0
+      ? ''
+      : ` (the ${done === 1 ? 'statement' : `${done} statements`} before it ${done === 1 ? 'stays' : 'stay'} done, ${staysDone})`
   return {
     script: script.script,
-    failure: { ...failure, line },
-    why: engineOf(session.dialect).why(failure),
+    failure: { ...failure, message: `${failure.message}${half}`, line },
+    why: `${why(failure)}${half}`,
   }
 }
 

@@ -11,6 +11,7 @@ export const mysql: Engine = {
   settle: null,
   outsideOnly: () => false,
   missingRole: () => null,
+  staysDone: 'as DDL commits by itself',
   why: ({ code, message }) =>
     code !== null && ofAnother.has(code)
       ? `${message}: if your servers have it, name one as the shadow (--shadow mysql://… or mariadb://…)`
