@@ -50,6 +50,8 @@ export interface Manner {
   ) => string | readonly string[] | null
   /** What people call it, where that is not `INSERT … ON CONFLICT`. */
   readonly upsertWord?: string
+  /** A failure of an upsert in other words than the engine’s, where those do not tell what happened. */
+  readonly upsertFails?: (failure: SqlFailure) => string
   /** Instead of what PostgreSQL is asked of a type, a routine, a sequence. */
   readonly types?: (type: UserType) => readonly Promised[]
   readonly functions?: (routine: RoutineObject) => readonly Promised[]

@@ -95,13 +95,14 @@ function upserts(table: Table, given: readonly Column[], manner: Manner): readon
     const statement = manner.upsert(table, given, key)
     if (statement === null) return []
     const on = names.join(', ')
+    const does = `${manner.upsertWord ?? 'INSERT … ON CONFLICT'} (${on}) into ${id}`
+    const statements = typeof statement === 'string' ? [statement] : statement
+    const { upsertFails: told = ({ message }) => message } = manner
     return [
-      promised(
-        'upsert',
-        `${id} (${on})`,
-        typeof statement === 'string' ? [statement] : statement,
-        `${manner.upsertWord ?? 'INSERT … ON CONFLICT'} (${on}) into ${id}`,
-      ),
+      {
+        ...promised('upsert', `${id} (${on})`, statements, does),
+        says: (failure) => `${does} fails: ${told(failure)}`,
+      },
     ]
   })
 }

@@ -1,4 +1,5 @@
 import type { Dialect, Script } from '../migration.ts'
+import { parseMysql } from './mysql/parse.ts'
 import type { ParsedScript } from './parsed.ts'
 import { parsePostgres } from './parse-postgres.ts'
 
@@ -6,7 +7,7 @@ type Parse = (script: Script) => Promise<ParsedScript>
 
 const parsers: Readonly<Record<Dialect, Parse | null>> = {
   postgresql: parsePostgres,
-  mysql: null,
+  mysql: parseMysql,
   sqlite: null,
 }
 

@@ -46,6 +46,8 @@ export const mysql: Manner = {
       `select case when exists (select 1 from ${sql} where ${present} group by ${list(key)} having count(*) > 1) then (select 1 union all select 2) end`,
     ]
   },
+  upsertFails: ({ code, message }) =>
+    code === '1242' ? 'the row is inserted a second time, as no unique key meets it' : message,
   upsertWord: 'INSERT … ON DUPLICATE KEY UPDATE',
   // Labels belong to their column: the rows that are written hold each of them.
   types: () => [],
