@@ -30,7 +30,7 @@ type Open = (shadow: Shadow, alone: boolean) => Promise<Ways>
 
 const ways: Readonly<Record<Dialect, Open | null>> = {
   postgresql: (shadow, alone) => (alone ? onStates(shadow) : insideTransaction(shadow)),
-  mysql: null,
+  mysql: (shadow) => onMixed(shadow),
   // A state is a copy of a few pages, and the pragmas of a rebuild do nothing inside a transaction that is not theirs.
   sqlite: (shadow) => onCopies(shadow),
 }
@@ -119,6 +119,8 @@ async function onStates(shadow: Shadow): Promise<Ways> {
     async run(scripts) {
       for (const script of scripts) {
         const stopped = await runForGood(session, script)
+        // Settings such as FOREIGN_KEY_CHECKS are the script's own.
+        await session.reset?.()
         if (stopped !== null) return stopped
       }
       return null
@@ -128,6 +130,27 @@ async function onStates(shadow: Shadow): Promise<Ways> {
     async end() {
       await shadow.restore(begun)
       for (const name of saved) await shadow.forget(name)
+    },
+  }
+}
+
+const untransacted = `select 1 from information_schema.tables
+  where table_schema = database() and table_type = 'BASE TABLE' and engine not in ('InnoDB', 'RocksDB') limit 1`
+
+/** On states, where some tables (MyISAM, MEMORY) may keep what a transaction takes back. */
+async function onMixed(shadow: Shadow): Promise<Ways> {
+  const states = await onStates(shadow)
+  const copies = await onCopies(shadow)
+  return {
+    ...states,
+    async take(work) {
+      const answer = await shadow.session.query(untransacted)
+      const all = answer.state === 'ok' && answer.value.rows.length === 0
+      return all ? states.take(work) : copies.take(work)
+    },
+    async end() {
+      await states.end()
+      await copies.end()
     },
   }
 }

@@ -118,7 +118,7 @@ export class Base {
   async #one(script: PreparedScript): Promise<Stopped | null> {
     try {
       const stopped = await this.#withRoles(script)
-      if (stopped !== null) await runLeniently(this.shadow.session, script)
+      if (stopped !== null) await runLeniently(this.shadow.session, script, stopped)
       // Settings, temporary tables and prepared statements end with a connection, and tools open one each time.
       const { reset } = this.#engine
       if (reset !== null) await this.shadow.session.run(reset)

@@ -54,9 +54,16 @@ async function runOnce(session: Session, script: PreparedScript): Promise<Stoppe
 }
 
 /** Runs what can be run of a script that failed: each statement by itself, those that fail left out. */
-export async function runLeniently(session: Session, script: PreparedScript): Promise<void> {
+export async function runLeniently(
+  session: Session,
+  script: PreparedScript,
+  { failure: { line: failedAt } }: Stopped,
+): Promise<void> {
   if (script.refused !== null) return
-  for (let at = 0; at < script.inside.length; at++) {
+  // What stayed done must not be done twice.
+  const stayed = engineOf(session.dialect).staysDone !== undefined && failedAt !== null
+  const begin = stayed ? script.inside.findIndex(({ line }) => line > failedAt) : 0
+  for (let at = begin < 0 ? script.inside.length : begin; at < script.inside.length; at++) {
     const rest = script.inside.slice(at).map(({ sql }) => sql)
     const { done, failure } = await session.runEach(rest)
     if (failure === null) return

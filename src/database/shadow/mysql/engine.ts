@@ -1,8 +1,11 @@
 import type { Engine } from '../engine.ts'
 import { prepareMysql } from './prepare.ts'
 
-/** Unknown collation (1273), unknown character set (1115), unknown engine (1286), functions that are not there (1305), a syntax error (1064). */
-const ofAnother = new Set(['1273', '1115', '1286'])
+/** Unknown collation (1273), character set (1115), engine (1286), type (4161); a function not for generated columns here (1901). */
+const ofAnother = new Set(['1273', '1115', '1286', '1901', '4161'])
+
+/** A syntax error at what MySQL 8 has and MariaDB has not: `->`, keys over expressions, functions in defaults, VISIBLE. */
+const onlyMysql = /near '(->|\(\(|AS \(|VISIBLE|INVISIBLE|\(CAST)/i
 
 export const mysql: Engine = {
   prepare: prepareMysql,
@@ -13,7 +16,7 @@ export const mysql: Engine = {
   missingRole: () => null,
   staysDone: 'as DDL commits by itself',
   why: ({ code, message }) =>
-    code !== null && ofAnother.has(code)
+    (code !== null && ofAnother.has(code)) || onlyMysql.test(message)
       ? `${message}: if your servers have it, name one as the shadow (--shadow mysql://… or mariadb://…)`
       : message,
 }

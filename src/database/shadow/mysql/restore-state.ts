@@ -56,7 +56,7 @@ export async function restoreState(
   const filled: string[] = []
   // Sequences first: a default may ask them.
   for (const [name, table] of missing.toSorted(([, a], [, b]) => rank(a) - rank(b))) {
-    await make(own, table)
+    await make(own, { ...table, create: withoutImplicitKeys(table.create) })
     if (table.kind === 'sequence') {
       await own(`do setval(${backquoted(name)}, ${table.value ?? '1'}, 0)`)
     } else if (table.checksum !== '0') filled.push(name)
@@ -82,6 +82,22 @@ const rank = ({ kind }: MadeTable) => (kind === 'sequence' ? 0 : 1)
 function named(key: string): string {
   const space = key.indexOf(' ')
   return `${key.slice(0, space)} ${backquoted(key.slice(space + 1))}`
+}
+
+/**
+ * InnoDB makes a key for a foreign key that has none, under its name, and drops it again when another key serves. Written out it
+ * would be a key that somebody wanted, and stay.
+ */
+function withoutImplicitKeys(create: string): string {
+  const foreign = new Map(
+    [...create.matchAll(/^ {2}CONSTRAINT `((?:[^`]|``)+)` FOREIGN KEY \(([^)]*)\)/gm)].map(
+      ([, name = '', columns = '']) => [name, columns.replaceAll(', ', ',')],
+    ),
+  )
+  if (foreign.size === 0) return create
+  return create.replace(/^ {2}KEY `((?:[^`]|``)+)` \(([^)]*)\),?\n/gm, (line, name: string, columns: string) =>
+    foreign.get(name) === columns ? '' : line,
+  )
 }
 
 /** What was made under another SQL mode may not be readable under this one. */
