@@ -16,10 +16,7 @@ import { prepare } from './shadow/prepare.ts'
  * Opens a throw-away database to execute migrations in, with nothing in it.
  * @returns a Problem for a dialect that cannot be executed, and for a server that cannot be used
  */
-export async function openProver(
-  settings: ProverSettings,
-  io: ShadowIo,
-): Promise<Result<Prover>> {
+export async function openProver(settings: ProverSettings, io: ShadowIo): Promise<Result<Prover>> {
   const base = await openBase(settings, io)
   return base.ok ? ok(new ShadowProver(base.value)) : base
 }

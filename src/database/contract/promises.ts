@@ -15,7 +15,11 @@ export interface Asked {
 export function promisesOf(before: Catalog, changed: ChangedObjects): Asked {
   const touched = touchedRelations(before, changed)
   const manner = mannerOf(before.dialect)
-  const { types = typePromises, functions = functionPromises, sequences = sequencePromises } = manner
+  const {
+    types = typePromises,
+    functions = functionPromises,
+    sequences = sequencePromises,
+  } = manner
   const names = manner.bindsLate ? namesIn(before, changed) : nothing
   const promises: Promised[] = []
   let unchanged = 0
@@ -63,7 +67,9 @@ const nothing: ReadonlySet<string> = new Set()
 
 /** Names of relations and routines that changed, in lower case. */
 function namesIn(before: Catalog, changed: ChangedObjects): ReadonlySet<string> {
-  const relations = [...before.tables, ...before.views].filter(({ id }) => changed.relations.has(id))
+  const relations = [...before.tables, ...before.views].filter(({ id }) =>
+    changed.relations.has(id),
+  )
   const routines = before.functions.filter(({ id }) => changed.functions.has(id))
   return new Set([...relations, ...routines].map(({ name }) => name.toLowerCase()))
 }

@@ -19,10 +19,7 @@ const openers: Readonly<Record<Dialect, Open | null>> = {
 }
 
 /** A shadow with nothing in it. Fails for a dialect that cannot be executed, and for a server that cannot be used. */
-export async function openBase(
-  settings: ProverSettings,
-  io: ShadowIo,
-): Promise<Result<Base>> {
+export async function openBase(settings: ProverSettings, io: ShadowIo): Promise<Result<Base>> {
   const open = openers[settings.dialect]
   if (open !== null) return open(settings, io)
   return fail({

@@ -52,7 +52,9 @@ const isList = (type: string) => /^(enum|set)\(/i.test(type)
 export function labelsOf(type: string): readonly string[] | null {
   const list = /^(?:enum|set)\((.*)\)/is.exec(type)?.[1]
   if (list === undefined) return null
-  return [...list.matchAll(/'((?:[^']|'')*)'/g)].map(([, label = '']) => label.replaceAll("''", "'"))
+  return [...list.matchAll(/'((?:[^']|'')*)'/g)].map(([, label = '']) =>
+    label.replaceAll("''", "'"),
+  )
 }
 
 /** The type of a column of labels, as an object of its own. */
@@ -60,5 +62,7 @@ export function typeOf(table: string, column: Column): readonly UserType[] {
   const labels = labelsOf(column.type.text)
   if (labels === null) return []
   const id = `${table}.${column.name}`
-  return [{ kind: 'enum', id, schema: '', name: id, sql: '', comment: null, privileges: [], labels }]
+  return [
+    { kind: 'enum', id, schema: '', name: id, sql: '', comment: null, privileges: [], labels },
+  ]
 }

@@ -62,7 +62,15 @@ export function sequencesOf(raw: Raw): readonly Sequence[] {
 
 export function eventsOf(raw: Raw): readonly OtherObject[] {
   return raw.events.map((row) => {
-    const parts = ['event_type', 'execute_at', 'interval_value', 'interval_field', 'status', 'on_completion', 'event_definition']
+    const parts = [
+      'event_type',
+      'execute_at',
+      'interval_value',
+      'interval_field',
+      'status',
+      'on_completion',
+      'event_definition',
+    ]
     return {
       what: 'event',
       id: row['event_name'] ?? '',

@@ -26,7 +26,8 @@ export interface Raw {
 const views = {
   tables: 'tables where table_schema = database() order by table_name',
   columns: 'columns where table_schema = database() order by table_name, ordinal_position',
-  statistics: 'statistics where table_schema = database() order by table_name, index_name, seq_in_index',
+  statistics:
+    'statistics where table_schema = database() order by table_name, index_name, seq_in_index',
   keys: 'key_column_usage where table_schema = database() order by table_name, constraint_name, ordinal_position',
   references: 'referential_constraints where constraint_schema = database()',
   checks: 'check_constraints where constraint_schema = database()',
@@ -36,7 +37,8 @@ const views = {
   triggers:
     'triggers where trigger_schema = database() order by event_object_table, event_manipulation, action_timing, action_order',
   routines: 'routines where routine_schema = database() order by routine_type, routine_name',
-  parameters: 'parameters where specific_schema = database() order by specific_name, ordinal_position',
+  parameters:
+    'parameters where specific_schema = database() order by specific_name, ordinal_position',
   events: 'events where event_schema = database()',
 } as const
 
@@ -72,7 +74,10 @@ export async function readRaw(session: Session): Promise<Answer<Raw>> {
   const [first] = about.value.rows
   const version = String(first?.['version'])
   const database = String(first?.['db'])
-  return { state: 'ok', value: { ...(raw as unknown as Raw), checks, version, database, sequences } }
+  return {
+    state: 'ok',
+    value: { ...(raw as unknown as Raw), checks, version, database, sequences },
+  }
 }
 
 const lowered = ({ rows }: Rows): readonly RawRow[] =>

@@ -103,6 +103,8 @@ function partitionsOf(rows: readonly RawRow[]): string | null {
 }
 
 function versionOf(text: string): number {
-  const [major = 0, minor = 0, patch = 0] = (/\d+(\.\d+)*/.exec(text)?.[0] ?? '').split('.').map(Number)
+  const [major = 0, minor = 0, patch = 0] = (/\d+(\.\d+)*/.exec(text)?.[0] ?? '')
+    .split('.')
+    .map(Number)
   return major * 10_000 + minor * 100 + patch
 }

@@ -18,14 +18,17 @@ export const mysql: Manner = {
   isCoincidence({ failure: { code, message }, before }) {
     if (!keys.has(code ?? '')) return false
     const name =
-      /for key '(?:[^'.]+\.)?([^'.]+)'$/.exec(message)?.[1] ?? /CONSTRAINT `([^`]+)`/.exec(message)?.[1]
+      /for key '(?:[^'.]+\.)?([^'.]+)'$/.exec(message)?.[1] ??
+      /CONSTRAINT `([^`]+)`/.exec(message)?.[1]
     return before.tables.some(({ indexes, constraints }) =>
       [...indexes, ...constraints].some((one) => one.name === name),
     )
   },
   // Values are quoted in the beginning of these, names at the end.
   reason: ({ message }) =>
-    message.replace(/^(Duplicate entry|Incorrect [\w ]+ value:) '[\s\S]*' for/, '$1 for').replace(/ at row \d+$/, ''),
+    message
+      .replace(/^(Duplicate entry|Incorrect [\w ]+ value:) '[\s\S]*' for/, '$1 for')
+      .replace(/ at row \d+$/, ''),
   insertLeast({ sql, columns }, least) {
     const first = columns[0]?.sql ?? ''
     // As whoever meets a row of the same key: nothing then happens.

@@ -25,7 +25,8 @@ export async function seedMysql(
     const pointing = await pointingOf(table, catalog.tables, session)
     // Keys in a circle that may not be NULL: no order of inserting satisfies them.
     const circular = later.some(
-      (key) => !mayBeNull(table, key) && pointing.some((one) => one.key === key && one.rows.length === 0),
+      (key) =>
+        !mayBeNull(table, key) && pointing.some((one) => one.key === key && one.rows.length === 0),
     )
     if (circular) notes.push(`foreign keys of ${table.id} were not checked for its rows`)
     const rows = new TableRows(table, session, pointing)

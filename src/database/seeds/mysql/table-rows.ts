@@ -68,7 +68,8 @@ export class TableRows {
     for (const column of this.#given) {
       const { name, notNull, identity, default: written } = column
       const inKey = this.#inKey(name)
-      if (kind === 'required' && !inKey && identity === null && (!notNull || written !== null)) continue
+      if (kind === 'required' && !inKey && identity === null && (!notNull || written !== null))
+        continue
       // An AUTO_INCREMENT that has given its last number refuses every later row.
       const of = identity !== null ? 'ordinary' : kind
       const value = this.#value(column, of, inKey ? n : first)

@@ -55,7 +55,9 @@ function fraction({ name, unsigned, sizes }: ColumnType, kind: RowKind, n: numbe
   if (kind === 'highest' || kind === 'longest') return most
   if (kind === 'empty') return '0'
   const part = scale === 0 ? '' : `.${'25'.padEnd(scale, '0').slice(0, scale)}`
-  return digits === scale ? `0${part}` : `${(n % (10 ** Math.min(digits - scale, 6) - 1)) + 1}${part}`
+  return digits === scale
+    ? `0${part}`
+    : `${(n % (10 ** Math.min(digits - scale, 6) - 1)) + 1}${part}`
 }
 
 /** Characters of the longest row, where that is more than anybody looks at: enough not to fit the next smaller type. */
@@ -104,9 +106,19 @@ function moment({ name, sizes }: ColumnType, kind: RowKind, n: number): string |
     case 'date':
       return of('1000-01-01', '9999-12-31', '0000-00-00', day(n))
     case 'datetime':
-      return of('1000-01-01 00:00:00', '9999-12-31 23:59:59', '0000-00-00 00:00:00', `${day(n)} ${time}`)
+      return of(
+        '1000-01-01 00:00:00',
+        '9999-12-31 23:59:59',
+        '0000-00-00 00:00:00',
+        `${day(n)} ${time}`,
+      )
     case 'timestamp':
-      return of('1970-01-01 00:00:01', '2038-01-19 03:14:07', '0000-00-00 00:00:00', `${day(n)} ${time}`)
+      return of(
+        '1970-01-01 00:00:01',
+        '2038-01-19 03:14:07',
+        '0000-00-00 00:00:00',
+        `${day(n)} ${time}`,
+      )
     case 'time':
       return of('-838:59:59', '838:59:59', '00:00:00', time)
     case 'year':

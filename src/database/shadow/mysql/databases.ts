@@ -13,7 +13,8 @@ export function databasesIn(sql: string): ReadonlySet<string> {
   // Names stand in the beginning, and dumps of rows are long.
   const head = sql.slice(0, 100_000)
   for (const pattern of namedBy) {
-    for (const [, quoted, plain] of head.matchAll(pattern)) found.add((quoted ?? plain ?? '').toLowerCase())
+    for (const [, quoted, plain] of head.matchAll(pattern))
+      found.add((quoted ?? plain ?? '').toLowerCase())
   }
   return found
 }

@@ -13,7 +13,11 @@ export interface NamedServer {
 }
 
 /** A database of our own on a server that somebody named, with a user of our own, both dropped when it is disposed. */
-export async function openNamedServer({ url, freshId, seconds }: NamedServer): Promise<Result<Shadow>> {
+export async function openNamedServer({
+  url,
+  freshId,
+  seconds,
+}: NamedServer): Promise<Result<Shadow>> {
   const admin = placeOf(url)
   if (admin === null) {
     const what = 'this is not the address of a MySQL or MariaDB server'

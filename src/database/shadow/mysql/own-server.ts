@@ -118,7 +118,9 @@ export class OwnServer {
   async pack(): Promise<Uint8Array | null> {
     const { exec, files } = this.#io
     const file = join(this.folder, 'packed')
-    const { code } = await exec(['tar', '-C', this.folder, '-cf', file, 'data'], { timeoutSeconds: 120 })
+    const { code } = await exec(['tar', '-C', this.folder, '-cf', file, 'data'], {
+      timeoutSeconds: 120,
+    })
     const bytes = code === 0 ? await files.readBytes(file) : null
     await files.remove(file)
     return bytes
@@ -130,7 +132,9 @@ export class OwnServer {
     await this.#begin()
     const file = join(this.folder, 'packed')
     await files.writeAtomic(file, bytes, 0o600)
-    const { code } = await exec(['tar', '-C', this.folder, '--numeric-owner', '-xf', file], { timeoutSeconds: 120 })
+    const { code } = await exec(['tar', '-C', this.folder, '--numeric-owner', '-xf', file], {
+      timeoutSeconds: 120,
+    })
     await files.remove(file)
     return code === 0
   }

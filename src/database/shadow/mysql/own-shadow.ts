@@ -96,7 +96,12 @@ export class OwnMysqlShadow implements Shadow {
 
   async #ready(empty: boolean): Promise<Ready> {
     const { admin } = this.#server
-    const ready = await makeReady({ admin, name, seconds: this.#seconds, own: empty ? 'empty' : 'kept' })
+    const ready = await makeReady({
+      admin,
+      name,
+      seconds: this.#seconds,
+      own: empty ? 'empty' : 'kept',
+    })
     if ('what' in ready) throw new ShadowGone(ready.what)
     return ready
   }

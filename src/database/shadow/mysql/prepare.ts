@@ -15,7 +15,8 @@ export function prepareMysql(script: Script): PreparedScript {
     for (; at < start; at++) if (script.sql.charCodeAt(at) === 10) line++
     const written = script.sql.slice(start, end)
     if (kind === 'meta-command') {
-      if (!/^delimiter/i.test(written)) notes.add('commands of the mysql client are not SQL and were left out')
+      if (!/^delimiter/i.test(written))
+        notes.add('commands of the mysql client are not SQL and were left out')
       continue
     }
     const head = withoutComments(written.slice(0, 400))
@@ -25,7 +26,10 @@ export function prepareMysql(script: Script): PreparedScript {
       continue
     }
     if (/^\s*load\s+data\b/i.test(head)) {
-      refused ??= { line, why: 'LOAD DATA reads files of the server or of the client and is never run' }
+      refused ??= {
+        line,
+        why: 'LOAD DATA reads files of the server or of the client and is never run',
+      }
     }
     const sql = withoutAccounts(withoutDatabases(written, databases), notes)
     own.push({ sql, line })
@@ -45,7 +49,8 @@ const bracket = /^\s*(begin(?!\s+not\s+atomic)|commit|start\s+transaction)\b/i
 const elsewhere =
   /^\s*(use\s+\S+|(create|drop|alter)\s+(database|schema|user|role|server|tablespace|logfile\s+group|resource\s+group)\b|grant\b|revoke\b|flush\b|reset\b|purge\b|kill\b|set\s+(global|persist|password|default\s+role|role)\b|set\s+@@(global|persist)\b|set\s+(session\s+|@@session\.|@@)?(sql_log_bin|gtid_\w+)\b|rename\s+user\b|(un)?install\s+(plugin|soname|component)\b|change\s+(master|replication)\b|(start|stop)\s+(slave|replica|all)\b|shutdown\b|(optimize|analyze|check|repair)\s+(local\s+|no_write_to_binlog\s+)?tables?\b)/i
 
-const definer = /\bdefiner\s*=\s*(?:current_user(?:\s*\(\s*\))?|(?:`[^`]*`|'[^']*'|"[^"]*"|[\w$%.-]+)(?:\s*@\s*(?:`[^`]*`|'[^']*'|"[^"]*"|[\w$%.-]+))?)/gi
+const definer =
+  /\bdefiner\s*=\s*(?:current_user(?:\s*\(\s*\))?|(?:`[^`]*`|'[^']*'|"[^"]*"|[\w$%.-]+)(?:\s*@\s*(?:`[^`]*`|'[^']*'|"[^"]*"|[\w$%.-]+))?)/gi
 
 /** Only an administrator may make things in the name of others: here they belong to the shadow's own user. */
 function withoutAccounts(sql: string, notes: Set<string>): string {

@@ -15,7 +15,11 @@ const besides = ['/usr/sbin', '/usr/local/sbin', '/usr/local/mysql/bin', '/opt/h
 const others = ['/usr/bin', '/usr/local/bin', '/usr/local/mysql/scripts', '/opt/homebrew/bin']
 
 /** MariaDB's programs on this machine, or null when it has none. A MySQL server under the name `mysqld` is none. */
-export async function findPrograms({ exec, files, env }: Pick<Io, 'exec' | 'files' | 'env'>): Promise<Programs | null> {
+export async function findPrograms({
+  exec,
+  files,
+  env,
+}: Pick<Io, 'exec' | 'files' | 'env'>): Promise<Programs | null> {
   const path = (env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'))
   const find = async (names: readonly string[], more: readonly string[]) => {
     for (const name of names) {

@@ -42,7 +42,7 @@ export async function makeReady({ admin, name, seconds, own }: Wanted): Promise<
       return {
         what: answer.failure.message,
         where: 'the shadow server',
-        hint: "Name a user with CREATE USER and, WITH GRANT OPTION, all privileges on `lastgood\\_shadow\\_%`.*",
+        hint: 'Name a user with CREATE USER and, WITH GRANT OPTION, all privileges on `lastgood\\_shadow\\_%`.*',
       }
     }
   } finally {
@@ -50,7 +50,11 @@ export async function makeReady({ admin, name, seconds, own }: Wanted): Promise<
   }
   const { socket, host, port } = admin
   const place = socket === undefined ? { host, port } : { socket }
-  return { admin, seconds, runner: { ...(place as Pick<Place, 'socket'>), user: name, password, database: name } }
+  return {
+    admin,
+    seconds,
+    runner: { ...(place as Pick<Place, 'socket'>), user: name, password, database: name },
+  }
 }
 
 /** Takes away what `makeReady` made. */

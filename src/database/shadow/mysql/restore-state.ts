@@ -95,8 +95,9 @@ function withoutImplicitKeys(create: string): string {
     ),
   )
   if (foreign.size === 0) return create
-  return create.replace(/^ {2}KEY `((?:[^`]|``)+)` \(([^)]*)\),?\n/gm, (line, name: string, columns: string) =>
-    foreign.get(name) === columns ? '' : line,
+  return create.replace(
+    /^ {2}KEY `((?:[^`]|``)+)` \(([^)]*)\),?\n/gm,
+    (line, name: string, columns: string) => (foreign.get(name) === columns ? '' : line),
   )
 }
 

@@ -1,4 +1,11 @@
-import { ShadowGone, type Ran, type Rows, type Answer, type Session, type Shadow } from '../../session.ts'
+import {
+  ShadowGone,
+  type Ran,
+  type Rows,
+  type Answer,
+  type Session,
+  type Shadow,
+} from '../../session.ts'
 import { asMariaDb } from './collations.ts'
 import { Connection, type Place } from './connection.ts'
 import { backquoted } from './names.ts'
@@ -50,7 +57,9 @@ export class MysqlShadow implements Shadow {
         return answer.state === 'ok' ? { state: 'ok', value: null } : answer
       },
       runEach: (statements): Promise<Ran> =>
-        this.#limited(!statements.every(harmless), (open) => open.runEach(statements.map((sql) => this.#spoken(sql)))),
+        this.#limited(!statements.every(harmless), (open) =>
+          open.runEach(statements.map((sql) => this.#spoken(sql))),
+        ),
       query: (sql, parameters): Promise<Answer<Rows>> =>
         this.#limited(!harmless(sql), (open) => open.query(this.#spoken(sql), parameters)),
       reset: () => this.#limited(false, (open) => open.reset()),
@@ -83,7 +92,9 @@ export class MysqlShadow implements Shadow {
     const name = `state ${++this.#names}`
     const { database } = this.#ready.runner
     const rows = `${database}_${this.#names}`
-    const filled = [...state.tables].filter(([, { kind, checksum }]) => kind === 'table' && checksum !== '0')
+    const filled = [...state.tables].filter(
+      ([, { kind, checksum }]) => kind === 'table' && checksum !== '0',
+    )
     if (filled.length > 0) {
       const ask = this.#asAdmin()
       await ask("set session sql_mode = 'NO_AUTO_VALUE_ON_ZERO'")
@@ -109,7 +120,11 @@ export class MysqlShadow implements Shadow {
     const now = await this.#state()
     if (now === saved.state) return
     const own = asking((sql) => this.#open().query(sql))
-    await restoreState({ own, rows: (table, columns) => this.#fill(saved, table, columns) }, saved.state, now)
+    await restoreState(
+      { own, rows: (table, columns) => this.#fill(saved, table, columns) },
+      saved.state,
+      now,
+    )
     await this.#connection.reset()
     this.#known = null
   }
@@ -163,7 +178,9 @@ export class MysqlShadow implements Shadow {
     try {
       return await Connection.open(place)
     } catch (error) {
-      throw new ShadowGone(`the shadow server is gone: ${error instanceof Error ? error.message : ''}`)
+      throw new ShadowGone(
+        `the shadow server is gone: ${error instanceof Error ? error.message : ''}`,
+      )
     }
   }
 
@@ -178,7 +195,9 @@ export class MysqlShadow implements Shadow {
   async #fill({ rows }: Saved, table: string, columns: readonly string[]): Promise<void> {
     const ask = this.#asAdmin()
     const list = columns.map(backquoted).join(', ')
-    await ask("set session sql_mode = 'NO_AUTO_VALUE_ON_ZERO', foreign_key_checks = 0, unique_checks = 0")
+    await ask(
+      "set session sql_mode = 'NO_AUTO_VALUE_ON_ZERO', foreign_key_checks = 0, unique_checks = 0",
+    )
     await ask(
       `insert into ${backquoted(this.#ready.runner.database)}.${backquoted(table)} (${list}) select ${list} from ${backquoted(rows)}.${backquoted(table)}`,
     )
@@ -205,4 +224,5 @@ export class MysqlShadow implements Shadow {
 }
 
 /** What cannot change definitions or rows that stay. */
-const harmless = (sql: string) => /^\s*(select(?![\s\S]*\b(into|nextval|setval)\b)|show)\b/i.test(sql)
+const harmless = (sql: string) =>
+  /^\s*(select(?![\s\S]*\b(into|nextval|setval)\b)|show)\b/i.test(sql)

@@ -61,7 +61,8 @@ export async function parseMysql(script: Script): Promise<ParsedScript> {
   return { statements, problems: problems.slice(0, shown) }
 }
 
-const insertInto = /^\s*(?:insert|replace)\s+(?:ignore\s+)?into\s+[^'"(]*?(?:\([^'"()]*\)\s*)?values?\s*\(/i
+const insertInto =
+  /^\s*(?:insert|replace)\s+(?:ignore\s+)?into\s+[^'"(]*?(?:\([^'"()]*\)\s*)?values?\s*\(/i
 
 function sameInsert(a: string, b: string): boolean {
   const head = insertInto.exec(a)?.[0]

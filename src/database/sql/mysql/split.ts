@@ -38,7 +38,12 @@ export function splitMysql(sql: string): readonly Piece[] {
     const meta = command.exec(sql)
     if (meta !== null) {
       delimiter = meta[1] ?? delimiter
-      pieces.push({ kind: 'meta-command', start: at, end: at + meta[0].trimEnd().length, comments: [] })
+      pieces.push({
+        kind: 'meta-command',
+        start: at,
+        end: at + meta[0].trimEnd().length,
+        comments: [],
+      })
       at += meta[0].length
       continue
     }
@@ -47,7 +52,10 @@ export function splitMysql(sql: string): readonly Piece[] {
       continue
     }
     const inner: { start: number; end: number }[] = []
-    const head = sql.slice(at, at + 400).replace(/\/\*!\d*|\*\//g, ' ').trimStart()
+    const head = sql
+      .slice(at, at + 400)
+      .replace(/\/\*!\d*|\*\//g, ' ')
+      .trimStart()
     const stop =
       delimiter === ';' && compound.test(head)
         ? compoundEnd(sql, at, inner)
@@ -117,7 +125,19 @@ function statementEnd(sql: string, from: number, delimiter: string, inner: Span[
 }
 
 /** Words after which a statement begins. */
-const openers = new Set([';', 'begin', 'then', 'else', 'do', 'loop', 'repeat', ':', 'row', 'atomic', ''])
+const openers = new Set([
+  ';',
+  'begin',
+  'then',
+  'else',
+  'do',
+  'loop',
+  'repeat',
+  ':',
+  'row',
+  'atomic',
+  '',
+])
 const blocks = new Set(['if', 'while', 'loop', 'repeat', 'for'])
 
 function compoundEnd(sql: string, from: number, inner: Span[]): number {
@@ -138,7 +158,9 @@ function compoundEnd(sql: string, from: number, inner: Span[]): number {
     } else if (word === 'end') {
       // `END IF` closes what IF opened, `END` and `END CASE` what BEGIN or CASE opened.
       depth--
-      const after = /^\s+(if|while|loop|repeat|for|case)\b/i.exec(sql.slice(marks.lastIndex, marks.lastIndex + 40))
+      const after = /^\s+(if|while|loop|repeat|for|case)\b/i.exec(
+        sql.slice(marks.lastIndex, marks.lastIndex + 40),
+      )
       if (after !== null) marks.lastIndex += after[0].length
     } else if (word === 'begin' || word === 'case') {
       if (word !== 'begin' || before !== '@') depth++

@@ -16,7 +16,10 @@ export function tokensOf(sql: string): readonly Token[] {
   for (const [text, single, double, quoted, number, word, sign] of sql.matchAll(token)) {
     if (single !== undefined || double !== undefined) {
       const mark = text.charAt(0)
-      const value = text.slice(1, -1).replaceAll(mark + mark, mark).replace(/\\([\s\S])/g, '$1')
+      const value = text
+        .slice(1, -1)
+        .replaceAll(mark + mark, mark)
+        .replace(/\\([\s\S])/g, '$1')
       tokens.push({ kind: 'string', text, value })
     } else if (quoted !== undefined) {
       tokens.push({ kind: 'name', text, value: text.slice(1, -1).replaceAll('``', '`') })
@@ -49,7 +52,11 @@ export class Reader {
   take(...words: readonly string[]): boolean {
     const are = words.every((word, at) => {
       const token = this.#tokens[this.#at + at]
-      return token !== undefined && (token.kind === 'word' || token.kind === 'sign') && token.value === word
+      return (
+        token !== undefined &&
+        (token.kind === 'word' || token.kind === 'sign') &&
+        token.value === word
+      )
     })
     if (are) this.#at += words.length
     return are
@@ -109,4 +116,5 @@ export function parts(tokens: readonly Token[]): readonly (readonly Token[])[] {
 }
 
 /** Tokens as text again, with a space between. */
-export const printed = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join(' ')
+export const printed = (tokens: readonly Token[]): string =>
+  tokens.map(({ text }) => text).join(' ')

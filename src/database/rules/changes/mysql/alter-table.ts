@@ -23,7 +23,12 @@ const option = (table: string, what: string): Change => ({
 /** Only says how the change is to be made. */
 const manners = /^(algorithm|lock|order|without|with|wait|nowait|online|ignore)$/
 
-function action(table: string, reader: Reader, part: readonly Token[], at: number): readonly Change[] {
+function action(
+  table: string,
+  reader: Reader,
+  part: readonly Token[],
+  at: number,
+): readonly Change[] {
   const first = reader.next?.value ?? ''
   if (manners.test(first)) return []
   if (reader.take('add')) return add(table, reader, at)
@@ -43,7 +48,8 @@ function action(table: string, reader: Reader, part: readonly Token[], at: numbe
   }
   if (reader.take('alter')) return alter(table, reader)
   if (reader.take('rename')) return rename(table, reader)
-  if (reader.take('convert', 'to')) return [option(table, 'another character set, which writes every row anew')]
+  if (reader.take('convert', 'to'))
+    return [option(table, 'another character set, which writes every row anew')]
   if (/^(partition|remove|reorganize|coalesce|exchange|truncate|rebuild)$/.test(first)) {
     return partition(table, reader, part)
   }
@@ -53,7 +59,8 @@ function action(table: string, reader: Reader, part: readonly Token[], at: numbe
 function add(table: string, reader: Reader, at: number): readonly Change[] {
   if (reader.take('partition')) return [option(table, 'a new partition')]
   const key = keyed(reader, table, at)
-  if (key?.kind === 'constraint') return [{ kind: 'add-constraint', table, constraint: key.constraint }]
+  if (key?.kind === 'constraint')
+    return [{ kind: 'add-constraint', table, constraint: key.constraint }]
   if (key !== null) return [indexOf(table, key)]
   if (reader.take('period') || reader.take('system')) return [option(table, 'system versioning')]
   reader.take('column')
@@ -110,9 +117,21 @@ function drop(table: string, reader: Reader): readonly Change[] {
   }
   if (reader.take('partition')) {
     const what = `the rows of partition ${printed(reader.rest())} are dropped`
-    return [{ kind: 'write', how: 'delete', table, columns: [], filtered: true, rows: null, cascade: false }, option(table, what)]
+    return [
+      {
+        kind: 'write',
+        how: 'delete',
+        table,
+        columns: [],
+        filtered: true,
+        rows: null,
+        cascade: false,
+      },
+      option(table, what),
+    ]
   }
-  if (reader.takeOne('system versioning', 'period') !== null) return [option(table, 'no system versioning')]
+  if (reader.takeOne('system versioning', 'period') !== null)
+    return [option(table, 'no system versioning')]
   reader.take('column')
   const ifExists = reader.take('if', 'exists')
   return [{ kind: 'drop-column', table, column: reader.name(), ifExists }]
@@ -151,7 +170,9 @@ function rename(table: string, reader: Reader): readonly Change[] {
   if (reader.takeOne('index', 'key') !== null) {
     const name = `${table}.${reader.name()}`
     reader.take('to')
-    return [{ kind: 'rename-object', what: 'index', name, to: `${table}.${reader.name()}`, moved: false }]
+    return [
+      { kind: 'rename-object', what: 'index', name, to: `${table}.${reader.name()}`, moved: false },
+    ]
   }
   reader.takeOne('to', 'as', '=')
   return [{ kind: 'rename-table', table, to: reader.name(), moved: false }]
@@ -159,7 +180,17 @@ function rename(table: string, reader: Reader): readonly Change[] {
 
 function partition(table: string, reader: Reader, part: readonly Token[]): readonly Change[] {
   if (reader.take('truncate', 'partition') || reader.take('exchange', 'partition')) {
-    return [{ kind: 'write', how: 'delete', table, columns: [], filtered: true, rows: null, cascade: false }]
+    return [
+      {
+        kind: 'write',
+        how: 'delete',
+        table,
+        columns: [],
+        filtered: true,
+        rows: null,
+        cascade: false,
+      },
+    ]
   }
   return [option(table, printed(part).slice(0, 60))]
 }

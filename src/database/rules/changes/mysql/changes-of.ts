@@ -47,7 +47,8 @@ function create(reader: Reader): readonly Change[] | null {
   const temporary = reader.take('temporary')
   if (reader.take('table')) return createTable(reader, temporary)
   if (reader.take('unique', 'index')) return createIndex(reader, true)
-  if (reader.takeOne('fulltext index', 'spatial index', 'index') !== null) return createIndex(reader, false)
+  if (reader.takeOne('fulltext index', 'spatial index', 'index') !== null)
+    return createIndex(reader, false)
   if (reader.takeOne('database', 'schema') !== null) return object('schema', reader)
   if (reader.take('sequence')) return object('sequence', reader)
   if (reader.takeOne('user', 'role') !== null) return object('role', reader)
@@ -74,7 +75,9 @@ function createTable(reader: Reader, temporary: boolean): readonly Change[] {
   const inside = reader.group()
   const like = inside?.[0]?.value === 'like' || reader.take('like')
   const { columns, constraints, indexes, inline } =
-    inside === null || like ? { columns: [], constraints: [], indexes: [], inline: [] } : tableParts(inside, table)
+    inside === null || like
+      ? { columns: [], constraints: [], indexes: [], inline: [] }
+      : tableParts(inside, table)
   const selects = reader.rest().some(({ kind, value }) => kind === 'word' && value === 'select')
   return [
     {
@@ -88,14 +91,12 @@ function createTable(reader: Reader, temporary: boolean): readonly Change[] {
       partitionOf: null,
     },
     ...(temporary ? [] : indexes.map((index) => indexOf(table, index))),
-    ...inline.map(
-      (column): Change => ({
-        kind: 'table-option',
-        table,
-        what: `REFERENCES behind ${column}, which MySQL before 9.0 reads and forgets: no foreign key there,`,
-        lock: 'ACCESS EXCLUSIVE',
-      }),
-    ),
+    ...inline.map((column): Change => ({
+      kind: 'table-option',
+      table,
+      what: `REFERENCES behind ${column}, which MySQL before 9.0 reads and forgets: no foreign key there,`,
+      lock: 'ACCESS EXCLUSIVE',
+    })),
   ]
 }
 
@@ -135,7 +136,16 @@ function createTrigger(reader: Reader, replace: boolean): readonly Change[] {
   while (!reader.done && !reader.take('on')) reader.skip()
   const table = reader.name()
   return [
-    { kind: 'create-trigger', table, name, function: name, timing, row: true, replace, constraint: false },
+    {
+      kind: 'create-trigger',
+      table,
+      name,
+      function: name,
+      timing,
+      row: true,
+      replace,
+      constraint: false,
+    },
   ]
 }
 
@@ -154,7 +164,9 @@ function alter(reader: Reader): readonly Change[] | null {
   }
   if (reader.take('sequence')) {
     reader.take('if', 'exists')
-    return [{ kind: 'change-sequence', sequence: reader.name(), what: 'other options', restarts: false }]
+    return [
+      { kind: 'change-sequence', sequence: reader.name(), what: 'other options', restarts: false },
+    ]
   }
   if (reader.takeOne('database', 'schema') !== null) return []
   for (let at = 0; at < 16 && !reader.done; at++) {
@@ -223,7 +235,8 @@ function access(sql: string, reader: Reader): readonly Change[] {
   const rest = reader.rest()
   const at = rest.findIndex(({ value }) => value === 'on')
   const to = rest.findIndex(({ value }) => value === 'to' || value === 'from')
-  const names = (tokens: readonly Token[]) => parts(tokens).map((part) => part.map(({ text }) => text).join(''))
+  const names = (tokens: readonly Token[]) =>
+    parts(tokens).map((part) => part.map(({ text }) => text).join(''))
   return [
     {
       kind,

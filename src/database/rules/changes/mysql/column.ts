@@ -72,7 +72,8 @@ export function defined(name: string, tokens: readonly Token[], table: string): 
 function typeOf(reader: Reader): string {
   const word = reader.skip()?.value ?? ''
   if (word === 'double') reader.take('precision')
-  if (word === 'character' && reader.take('varying')) return `varchar${sizes(reader)}${signs(reader)}`
+  if (word === 'character' && reader.take('varying'))
+    return `varchar${sizes(reader)}${signs(reader)}`
   if (word === 'national') return typeOf(reader)
   const name = names[word] ?? word
   // Nobody sees the width that whole numbers are written with, except TINYINT(1), which means a boolean.
@@ -107,7 +108,9 @@ function defaultOf(reader: Reader): NewColumn['default'] {
 /** Columns in the parentheses of a key: without lengths and directions. */
 export const columnsIn = (tokens: readonly Token[]): readonly string[] =>
   parts(tokens).flatMap(([first]) =>
-    first === undefined || first.text === '(' ? [] : [first.kind === 'name' ? first.value : first.text],
+    first === undefined || first.text === '('
+      ? []
+      : [first.kind === 'name' ? first.value : first.text],
   )
 
 export function keyOf(
@@ -130,9 +133,17 @@ export function keyOf(
   }
 }
 
-export function checkOf(name: string, said: readonly Token[], columns?: readonly string[]): Constraint {
+export function checkOf(
+  name: string,
+  said: readonly Token[],
+  columns?: readonly string[],
+): Constraint {
   const named = columns ?? [
-    ...new Set(said.filter(({ kind }) => kind === 'name' || kind === 'word').map(({ kind, value, text }) => (kind === 'name' ? value : text))),
+    ...new Set(
+      said
+        .filter(({ kind }) => kind === 'name' || kind === 'word')
+        .map(({ kind, value, text }) => (kind === 'name' ? value : text)),
+    ),
   ]
   return keyOf('check', name, named, { text: printed(said) })
 }

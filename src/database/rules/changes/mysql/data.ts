@@ -6,7 +6,11 @@ type How = Extract<Change, { kind: 'write' }>['how']
 const write = (
   how: How,
   table: string,
-  more: { readonly columns?: readonly string[]; readonly filtered?: boolean; readonly rows?: number | null } = {},
+  more: {
+    readonly columns?: readonly string[]
+    readonly filtered?: boolean
+    readonly rows?: number | null
+  } = {},
 ): Change => ({
   kind: 'write',
   how,
@@ -38,7 +42,12 @@ function insert(reader: Reader): Change {
   reader.take('into')
   const table = reader.name()
   const list = reader.group()
-  const columns = list === null ? [] : list.filter(({ text }) => text !== ',').map(({ kind, value, text }) => (kind === 'name' ? value : text))
+  const columns =
+    list === null
+      ? []
+      : list
+          .filter(({ text }) => text !== ',')
+          .map(({ kind, value, text }) => (kind === 'name' ? value : text))
   const values = reader.takeOne('values', 'value') !== null
   let rows = 0
   while (values && reader.group() !== null) {
@@ -62,7 +71,9 @@ function update(reader: Reader): readonly Change[] {
     const name = part[end - 1]
     return name === undefined ? [] : [name.kind === 'name' ? name.value : name.text]
   })
-  return [write('update', table, { columns, filtered: where >= 0 || has(rest.slice(0, set), 'join') })]
+  return [
+    write('update', table, { columns, filtered: where >= 0 || has(rest.slice(0, set), 'join') }),
+  ]
 }
 
 function remove(reader: Reader): readonly Change[] {
@@ -81,9 +92,13 @@ function remove(reader: Reader): readonly Change[] {
 }
 
 function unaliased(alias: string, tokens: readonly Token[]): string {
-  const at = tokens.findIndex((one, index) => index > 0 && (one.kind === 'name' ? one.value : one.text) === alias)
+  const at = tokens.findIndex(
+    (one, index) => index > 0 && (one.kind === 'name' ? one.value : one.text) === alias,
+  )
   const before = tokens[at - 1]
   const named = before?.value === 'as' ? tokens[at - 2] : before
-  const isName = named !== undefined && (named.kind === 'name' || (named.kind === 'word' && !/^(join|from|as|on)$/.test(named.value)))
+  const isName =
+    named !== undefined &&
+    (named.kind === 'name' || (named.kind === 'word' && !/^(join|from|as|on)$/.test(named.value)))
   return at < 1 || !isName ? alias : named.kind === 'name' ? named.value : named.text
 }

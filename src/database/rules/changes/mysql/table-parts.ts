@@ -15,7 +15,10 @@ export type Keyed =
 /** Reads a key or check; null when a column stands there instead. */
 export function keyed(reader: Reader, table: string, at: number): Keyed | null {
   const named = reader.take('constraint')
-  const before = named && !/^(primary|unique|foreign|check)$/.test(reader.next?.value ?? '') ? reader.name() : null
+  const before =
+    named && !/^(primary|unique|foreign|check)$/.test(reader.next?.value ?? '')
+      ? reader.name()
+      : null
   const constraint = (one: Constraint) => ({ kind: 'constraint', constraint: one }) as const
   if (reader.take('primary', 'key')) {
     return constraint(keyOf('primary-key', 'PRIMARY', columnsIn(grouped(reader))))
@@ -44,7 +47,16 @@ export function keyed(reader: Reader, table: string, at: number): Keyed | null {
     const columns = columnsIn(grouped(reader))
     return constraint(keyOf('unique', own ?? before ?? columns[0] ?? '', columns))
   }
-  const kind = reader.takeOne('fulltext index', 'fulltext key', 'fulltext', 'spatial index', 'spatial key', 'spatial', 'index', 'key')
+  const kind = reader.takeOne(
+    'fulltext index',
+    'fulltext key',
+    'fulltext',
+    'spatial index',
+    'spatial key',
+    'spatial',
+    'index',
+    'key',
+  )
   if (kind === null) return null
   const own = nameIn(reader)
   const inside = grouped(reader)

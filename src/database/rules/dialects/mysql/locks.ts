@@ -11,15 +11,23 @@ const copy = 'COPY, writes wait'
  * Manual, "Online DDL Operations"; MariaDB, "InnoDB Online DDL Operations".
  * @param lock what PostgreSQL would lock; null when that is nothing
  */
-export function lock(lock: string | null, change: Change, way: 'forward' | 'backward'): string | null {
+export function lock(
+  lock: string | null,
+  change: Change,
+  way: 'forward' | 'backward',
+): string | null {
   if (lock === null) return null
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the rest only takes names
   switch (change.kind) {
     case 'add-column':
       if (change.column.generated === 'stored') return copy
-      return way === 'forward' ? instant : 'metadata lock, INSTANT (MySQL 8.0.29, MariaDB 10.4), else table rebuilt'
+      return way === 'forward'
+        ? instant
+        : 'metadata lock, INSTANT (MySQL 8.0.29, MariaDB 10.4), else table rebuilt'
     case 'drop-column':
-      return way === 'forward' ? 'metadata lock, INSTANT (MySQL 8.0.29, MariaDB 10.4), else table rebuilt' : instant
+      return way === 'forward'
+        ? 'metadata lock, INSTANT (MySQL 8.0.29, MariaDB 10.4), else table rebuilt'
+        : instant
     case 'change-type':
       return lock.includes('rewrite') ? copy : metadata
     case 'set-not-null':

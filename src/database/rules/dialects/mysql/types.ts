@@ -60,7 +60,10 @@ interface Type {
 
 function parse(text: string): Type {
   const name = /^\w+/.exec(text)?.[0] ?? text
-  const sizes = (/\(([\d,]+)\)/.exec(text)?.[1] ?? '').split(',').filter((one) => one !== '').map(Number)
+  const sizes = (/\(([\d,]+)\)/.exec(text)?.[1] ?? '')
+    .split(',')
+    .filter((one) => one !== '')
+    .map(Number)
   return { name, sizes, unsigned: / unsigned$/.test(text) }
 }
 
@@ -73,7 +76,10 @@ function fits(before: Type, after: Type): boolean {
     const [newLength = 10, newScale = 0] = after.sizes
     return newScale >= scale && newLength - newScale >= length - scale
   }
-  return sizeOf(after) >= sizeOf(before) || (before.name === after.name && after.sizes.length === 0 && most[after.name] === undefined)
+  return (
+    sizeOf(after) >= sizeOf(before) ||
+    (before.name === after.name && after.sizes.length === 0 && most[after.name] === undefined)
+  )
 }
 
 /** A longer VARCHAR keeps its rows, as long as its length takes as many bytes: up to 255 one, above two. */
