@@ -10,7 +10,7 @@ import { judgeProof } from './judge/judge.ts'
 import type { FolderReport } from './verdict.ts'
 
 const users =
-  "create table users (id int unsigned not null auto_increment primary key, mail varchar(60) not null unique, state enum('new', 'old') not null default 'new', age tinyint unsigned check (age >= 18), at timestamp not null default current_timestamp) engine=InnoDB; create table orders (id bigint primary key auto_increment, user_id int unsigned not null, total decimal(10,2) not null, note text, meta json, constraint orders_user foreign key (user_id) references users (id) on delete cascade)"
+  "create table users (id int unsigned not null auto_increment primary key, mail varchar(60) not null unique, state enum('new', 'old') not null default 'new', age tinyint unsigned check (age >= 18), level int not null default 1, at timestamp not null default current_timestamp) engine=InnoDB; create table orders (id bigint primary key auto_increment, user_id int unsigned not null, total decimal(10,2) not null, note text, meta json, constraint orders_user foreign key (user_id) references users (id) on delete cascade)"
 
 describe.skipIf(noMariadb !== null)(`proofs on MariaDB${noMariadb ?? ''}`, () => {
   const shared = sharedProver({ dialect: 'mysql', scriptSeconds: 5 })
@@ -76,14 +76,14 @@ describe.skipIf(noMariadb !== null)(`proofs on MariaDB${noMariadb ?? ''}`, () =>
     ],
     [
       'a new foreign key that old writers do not serve',
-      'create table other (id int primary key); alter table orders add constraint o foreign key (id) references other (id)',
+      'create table other (id bigint primary key); alter table orders add constraint o foreign key (id) references other (id)',
       'drop table orders',
       'incompatible',
     ],
     [
       'a column that forgets its default',
-      "alter table users modify state enum('new', 'old') not null",
-      "alter table users modify state enum('new', 'old') not null default 'new'",
+      'alter table users modify level int not null',
+      'alter table users modify level int not null default 1',
       'needs-down',
     ],
     [

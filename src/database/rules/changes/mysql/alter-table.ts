@@ -1,5 +1,5 @@
 import { parts, printed, Reader, type Token } from '../../../sql/mysql/tokens.ts'
-import type { Change } from '../change.ts'
+import type { Change, NewColumn } from '../change.ts'
 import { defined } from './column.ts'
 import { keyed, tableParts } from './table-parts.ts'
 
@@ -137,13 +137,16 @@ function drop(table: string, reader: Reader): readonly Change[] {
   return [{ kind: 'drop-column', table, column: reader.name(), ifExists }]
 }
 
+/** An ENUM that is NOT NULL takes its first label where nothing is said. */
+const takesFirst = ({ type, notNull }: NewColumn) => notNull && type?.startsWith('enum') === true
+
 /** MODIFY and CHANGE state a column anew: what they do not say is gone. */
 function restated(table: string, column: string, tokens: readonly Token[]): readonly Change[] {
   const { column: now, constraints } = defined(column, tokens, table)
   return [
     { kind: 'change-type', table, column, type: now.type ?? '', using: false },
     { kind: now.notNull ? 'set-not-null' : 'drop-not-null', table, column },
-    now.default === 'none' && now.identity === 'none'
+    now.default === 'none' && now.identity === 'none' && !takesFirst(now)
       ? { kind: 'drop-default', table, column }
       : { kind: 'set-default', table, column },
     ...constraints.map((constraint): Change => ({ kind: 'add-constraint', table, constraint })),

@@ -68,7 +68,7 @@ const judge = async (history: string, sql: string) => {
 }
 
 const users =
-  "create table users (id int unsigned not null auto_increment primary key, mail varchar(50) not null, state enum('a', 'b') not null default 'a')"
+  "create table users (id int unsigned not null auto_increment primary key, mail varchar(50) not null, state enum('a', 'b') not null default 'a', level int not null default 1)"
 
 test.each([
   [
@@ -96,7 +96,7 @@ test.each([
     'alter table users modify mail varchar(50)',
     'drop-not-null rare INPLACE, table rebuilt, writes go on',
   ],
-  ["alter table users modify state enum('a', 'b') not null", 'drop-default breaks metadata lock'],
+  ['alter table users modify level int not null', 'drop-default breaks metadata lock'],
   [
     'alter table users add need int not null',
     'add-required-column breaks metadata lock, INSTANT (MySQL 8.0.12, MariaDB 10.3)',
