@@ -33,13 +33,13 @@ const views = {
   checks: 'check_constraints where constraint_schema = database()',
   partitions:
     'partitions where table_schema = database() and partition_name is not null order by table_name, partition_ordinal_position, subpartition_ordinal_position',
-  views: 'views where table_schema = database()',
+  views: 'views where table_schema = database() order by table_name',
   triggers:
     'triggers where trigger_schema = database() order by event_object_table, event_manipulation, action_timing, action_order',
   routines: 'routines where routine_schema = database() order by routine_type, routine_name',
   parameters:
     'parameters where specific_schema = database() order by specific_name, ordinal_position',
-  events: 'events where event_schema = database()',
+  events: 'events where event_schema = database() order by event_name',
 } as const
 
 /** Asks everything. An answer that failed is given as it is. */
