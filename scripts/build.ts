@@ -36,6 +36,7 @@ const bundle = await rolldown({
     launcher: at('src/launcher/main.ts'),
     stopper: at('src/stopper/main.ts'),
     'pglite-worker': at('src/database/shadow/pglite/pglite-worker.ts'),
+    'sqlite-child': at('src/database/shadow/sqlite/sqlite-child.ts'),
   },
   platform: 'node',
   // They read WebAssembly and extensions beside their own files.

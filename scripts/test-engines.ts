@@ -13,6 +13,7 @@ const engines: Readonly<Record<string, string>> = {
   caddy: 'caddy',
   sshd: 'openssh-server',
   ssh: 'openssh-client',
+  mariadbd: 'mariadb-server',
   dockerd: 'docker.io',
   'docker-registry': 'docker-registry',
   'docker-compose': 'docker-compose',

@@ -1,38 +1,27 @@
-import type { Io } from '../host/io.ts'
-import { fail, ok, type Result } from '../model/problem.ts'
+import { ok, type Result } from '../model/problem.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Script } from './migration.ts'
 import type { Proof } from './proof.ts'
 import type { Advanced, Prover, ProvenStep, ProverSettings, Stopped } from './prover.ts'
 import { catalogOf, Unanswered } from './round-trip/read.ts'
 import { tryStep, type Step, type Tried } from './round-trip/try-step.ts'
-import { insideTransaction, onStates } from './round-trip/ways.ts'
+import { waysOf } from './round-trip/ways.ts'
 import { ShadowGone } from './session.ts'
 import type { Base } from './shadow/base.ts'
-import { openBase } from './shadow/open-base.ts'
+import { engineOf } from './shadow/engines.ts'
+import { openBase, type ShadowIo } from './shadow/open-base.ts'
 import { prepare } from './shadow/prepare.ts'
-import { missingRole, outsideOnly } from './shadow/run-scripts.ts'
 
 /**
  * Opens a throw-away database to execute migrations in, with nothing in it.
  * @returns a Problem for a dialect that cannot be executed, and for a server that cannot be used
  */
-export async function openProver(
-  settings: ProverSettings,
-  io: Pick<Io, 'files' | 'freshId'>,
-): Promise<Result<Prover>> {
-  if (settings.dialect !== 'postgresql') {
-    return fail({
-      what: `${settings.dialect} migrations cannot be executed in a shadow database`,
-      where: 'the shadow database',
-      hint: 'Ask the rules only: --rules-only',
-    })
-  }
+export async function openProver(settings: ProverSettings, io: ShadowIo): Promise<Result<Prover>> {
   const base = await openBase(settings, io)
-  return base.ok ? ok(new PostgresProver(base.value)) : base
+  return base.ok ? ok(new ShadowProver(base.value)) : base
 }
 
-class PostgresProver implements Prover {
+class ShadowProver implements Prover {
   readonly #base: Base
   #last: Promise<unknown> = Promise.resolve()
   #catalog: Catalog | null = null
@@ -61,9 +50,10 @@ class PostgresProver implements Prover {
   }
 
   prove({ up, down, statements }: ProvenStep): Promise<Proof> {
+    const prepared = (script: Script) => prepare(script, this.#base.shadow.session.dialect)
     const step: Step = {
-      up: up.map(prepare),
-      down: down?.map(prepare) ?? null,
+      up: up.map(prepared),
+      down: down?.map(prepared) ?? null,
       statements,
       modest: false,
     }
@@ -84,6 +74,7 @@ class PostgresProver implements Prover {
   async #prove(bold: Step): Promise<Proof> {
     let step = bold
     await this.#base.open()
+    const engine = engineOf(this.#base.shadow.session.dialect)
     const scripts = [...step.up, ...(step.down ?? [])]
     await this.#base.provide(scripts)
     const labels = scripts.some((script) => script.labels)
@@ -101,14 +92,14 @@ class PostgresProver implements Prover {
         // A down may be what cannot be inside a transaction.
         const { roundTrip } = tried.proof
         const failure = roundTrip.state === 'ran' ? roundTrip.failsOn?.failure : undefined
-        if (alone || failure === undefined || !outsideOnly(failure)) return tried.proof
+        if (alone || failure === undefined || !engine.outsideOnly(failure)) return tried.proof
         alone = true
         continue
       }
       const { stopped } = tried
-      const role = missingRole(stopped.failure)
+      const role = engine.missingRole(stopped.failure)
       if (role !== null && (await this.#base.makeRole(role))) continue
-      if (alone || !(labels || outsideOnly(stopped.failure)))
+      if (alone || !(labels || engine.outsideOnly(stopped.failure)))
         return unknown(saysOf(stopped), stopped)
       alone = true
     }
@@ -118,7 +109,7 @@ class PostgresProver implements Prover {
     const { shadow } = this.#base
     try {
       this.#catalog ??= await catalogOf(shadow.session)
-      const ways = await (alone ? onStates(shadow) : insideTransaction(shadow))
+      const ways = await waysOf(shadow, alone)
       const tried = await tryStep(ways, this.#catalog, step)
       await ways.end()
       if (tried.state === 'proven') {

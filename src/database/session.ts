@@ -32,6 +32,8 @@ export interface Session {
   readonly runEach: (statements: readonly string[]) => Promise<Ran>
   /** Runs one statement. Parameters are sent apart from the text, never put into it. */
   readonly query: (sql: string, parameters?: readonly unknown[]) => Promise<Answer<Rows>>
+  /** Ends what a connection keeps, where no statement does (`Engine.reset`). */
+  readonly reset?: () => Promise<void>
 }
 
 /**

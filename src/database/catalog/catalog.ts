@@ -119,7 +119,7 @@ interface Relation extends Named {
 }
 
 export interface Table extends Relation {
-  readonly kind: 'table' | 'partitioned' | 'foreign'
+  readonly kind: 'table' | 'partitioned' | 'foreign' | 'virtual'
   readonly unlogged: boolean
   /** `RANGE (created)`; null for one that is not partitioned. */
   readonly partitionKey: string | null
@@ -131,6 +131,8 @@ export interface Table extends Relation {
   readonly forceRowSecurity: boolean
   /** `default`, `full`, `nothing`, `index`. */
   readonly replicaIdentity: string
+  /** What an engine lets a table be besides, in its own words, sorted: `STRICT`, `WITHOUT ROWID`; code may notice each. */
+  readonly attributes: readonly string[]
   readonly constraints: readonly Constraint[]
   readonly policies: readonly Attached[]
 }

@@ -3,6 +3,7 @@ import type { Io } from '../../host/io.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
 import { defaultCacheFolder } from '../shadow/cache-folder.ts'
 import { openProver } from '../prove.ts'
+import { canExecute } from '../shadow/engines.ts'
 import type { MigrationSet } from '../migration.ts'
 import { findTool } from '../tools/find.ts'
 import { printerIn } from '../tools/printing/printer.ts'
@@ -29,7 +30,7 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
   const steps = stepsOf(set.migrations)
   const ruled = await ruleSteps(set, steps, request.today)
   const prover =
-    request.shadow === null || set.dialect !== 'postgresql'
+    request.shadow === null || !canExecute(set.dialect)
       ? null
       : await openProver(
           {

@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts'
 import type { Dialect, MigrationSet } from '../migration.ts'
 import { judgeStatements } from '../rules/judge-statements.ts'
 import { baseFrom } from '../rules/world/base-from.ts'
-import { parsePostgres } from '../sql/parse-postgres.ts'
+import { parserOf } from '../sql/parse.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { Pair } from '../verdict.ts'
 import type { Step } from './groups.ts'
@@ -30,7 +30,8 @@ export async function ruleSteps(
   steps: readonly Step[],
   today: string,
 ): Promise<RuledSteps> {
-  if (set.dialect !== 'postgresql') {
+  const parse = parserOf(set.dialect)
+  if (parse === null) {
     const problem = noRules(set.dialect)
     return { of: () => ({ ...nothing, unread: problem.what }), problems: [problem] }
   }
@@ -43,15 +44,14 @@ export async function ruleSteps(
     const statements: Statement[] = []
     for (const { up } of step.migrations) {
       if (up.state !== 'sql') continue
-      const parsed = await parsePostgres(up.script)
+      const parsed = await parse(up.script)
       statements.push(...parsed.statements)
       problems.push(...parsed.problems)
     }
     const { findings, suppressions } = judgeStatements(statements, { base, today })
     base.add(statements)
-    const odd = statements.find(({ node }) => node === null)
-    const unread =
-      odd === undefined ? null : `${odd.file}:${odd.line} is no SQL that PostgreSQL reads`
+    const odd = statements.find(({ node, changes }) => node === null && changes === null)
+    const unread = odd === undefined ? null : `${odd.file}:${odd.line} is no SQL that can be read`
     all.set(step, { findings, suppressed: suppressions.applied, unread })
     for (const { rule, file, line, until } of suppressions.expired) {
       problems.push({

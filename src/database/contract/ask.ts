@@ -1,9 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts'
-import type { Broken, Contract, SqlFailure } from '../proof.ts'
+import type { Broken, Contract } from '../proof.ts'
 import type { Upped } from '../round-trip/go-up.ts'
 import { sow } from '../round-trip/seeding.ts'
 import type { Trying } from '../round-trip/try-step.ts'
 import { execute, type Failed } from './execute.ts'
+import { mannerOf } from './manners.ts'
 import { touchedRelations } from './promises.ts'
 import { weight } from './promised.ts'
 import { brokenOnly, questions, replay } from './questions.ts'
@@ -48,7 +49,10 @@ export function askContract(
     async finish(failed) {
       const writes = await oldWrites()
       const told = withoutEchoes([...(await wereHeld(failed)), ...writes], before)
-      const broken = [...told.map(brokenOf), ...silentBreaks(before, after, changed)]
+      const broken = [
+        ...told.map((one) => brokenOf(one, before)),
+        ...silentBreaks(before, after, changed),
+      ]
       const asked = promises.reduce((sum, one) => sum + weight(one), 0)
       const held = unchanged + asked + written.inserts.length - failed.length - writes.length
       return { state: 'ran', held: Math.max(0, held), broken: oncePerObject(broken) }
@@ -56,21 +60,10 @@ export function askContract(
   }
 }
 
-const brokenOf = ({ of, failure }: Failed): Broken => ({
-  promise: of.promise,
-  object: of.object,
-  failure,
-  severity: isRare(of.promise, failure) ? 'rare' : 'breaks',
-  says: of.says(failure),
-})
-
-const reads = new Set(['select', 'view'])
-
-function isRare(promise: string, { code, message }: SqlFailure): boolean {
-  // Only who was connected before the up has a plan that is too old: what starts afterwards never meets it.
-  if (/when preparing the plan$|cached plan must not change/.test(message)) return true
-  // A read that fails on what a value is (a division, a root) fails on the rows that hold it.
-  return reads.has(promise) && code?.startsWith('22') === true
+function brokenOf({ of, failure }: Failed, before: Catalog): Broken {
+  const { promise, object } = of
+  const rare = mannerOf(before.dialect).isRare(promise, failure, before)
+  return { promise, object, failure, severity: rare ? 'rare' : 'breaks', says: of.says(failure) }
 }
 
 /** What fails only because something else is gone that is told already: upserts and deletes on it, and the sequence it owned. */

@@ -2,6 +2,8 @@ import type { Catalog, ChangedObjects } from '../catalog/catalog.ts'
 import type { OldStatement } from '../proof.ts'
 import type { Session } from '../session.ts'
 import { execute, type Failed } from './execute.ts'
+import type { Manner } from './manner.ts'
+import { mannerOf } from './manners.ts'
 import { promised, type Promised } from './promised.ts'
 import { promisesOf } from './promises.ts'
 
@@ -46,17 +48,13 @@ export async function replay(
 ): Promise<Replayed> {
   const accepted: OldInsert[] = []
   const failed: Failed[] = []
-  const known = new Set([
-    ...before.tables.flatMap(({ indexes, constraints }) =>
-      [...indexes, ...constraints].map(({ name }) => name),
-    ),
-  ])
+  const { isCoincidence, reason } = mannerOf(before.dialect)
   for (let from = 0; from < inserts.length;) {
     const rest = inserts.slice(from)
     const steps = rest.flatMap(({ sql }) => [
       'savepoint lastgood_insert',
       sql,
-      'release lastgood_insert',
+      'release savepoint lastgood_insert',
     ])
     const { done, failure } = await session.runEach(steps)
     const at = Math.floor(done / 3)
@@ -65,24 +63,18 @@ export async function replay(
     if (failure === null || one === undefined) break
     await session.run('rollback to lastgood_insert')
     from += at + 1
-    const constraint = /constraint "(.+?)"(?: of relation .*)?$/.exec(failure.message)?.[1]
-    const coincidence =
-      (failure.code === '23505' || failure.code === '23503') && known.has(constraint ?? '')
-    if (coincidence) continue
+    if (await isCoincidence({ failure, table: one.table, before, session })) continue
     const of = promised('insert', one.table, [one.sql], `writing ${one.table} as before`)
     failed.push({ of, failure })
   }
-  return { accepted, failed: oncePerReason(failed) }
+  return { accepted, failed: oncePerReason(failed, reason) }
 }
 
 /** Many rows fail for one reason: it is told once. */
-function oncePerReason(failed: readonly Failed[]): readonly Failed[] {
+function oncePerReason(failed: readonly Failed[], reason: Manner['reason']): readonly Failed[] {
   const seen = new Map<string, Failed>()
   for (const one of failed) {
-    const { code, message } = one.failure
-    // Data exceptions quote the value.
-    const reason = code?.startsWith('22') ? message.replace(/"[^"]*"$/, '') : message
-    const key = `${one.of.object}\0${reason}`
+    const key = `${one.of.object}\0${reason(one.failure)}`
     if (!seen.has(key)) seen.set(key, one)
   }
   return [...seen.values()]

@@ -1,17 +1,20 @@
 import type { Column, Table, View } from '../catalog/catalog.ts'
+import type { Manner } from './manner.ts'
 import { promised, type Promised } from './promised.ts'
 
 const list = (columns: readonly Column[]) => columns.map(({ sql }) => sql).join(', ')
 
 /** What readers and writers of a table rely on. INSERTs are not among them: those are the ones that made its seeds. */
-export function tablePromises(table: Table): readonly Promised[] {
+export function tablePromises(table: Table, manner: Manner): readonly Promised[] {
   const { id, sql } = table
+  // What a module takes besides reading is its own matter.
+  if (table.kind === 'virtual') return [select(table)]
   const given = table.columns.filter((one) => one.generated === null && one.identity !== 'always')
   return [
     select(table),
     update(table, given),
-    ...(table.kind === 'foreign' ? [] : [insertLeast(table, given)]),
-    ...(table.kind === 'foreign' ? [] : [remove(id, sql), ...upserts(table, given)]),
+    ...(table.kind === 'foreign' ? [] : [insertLeast(table, given, manner)]),
+    ...(table.kind === 'foreign' ? [] : [remove(id, sql), ...upserts(table, given, manner)]),
   ]
 }
 
@@ -61,12 +64,10 @@ function update({ id, sql }: Table | View, columns: readonly Column[]): Promised
  * What leaves to the schema whatever it fills in by itself. The rows that made the seeds name most columns, so that they are the
  * same every time; without this one a default that is gone would not be missed.
  */
-function insertLeast({ id, sql }: Table, given: readonly Column[]): Promised {
+function insertLeast(table: Table, given: readonly Column[], manner: Manner): Promised {
+  const { id } = table
   const least = given.filter((one) => one.notNull && one.default === null && one.identity === null)
-  const statement =
-    least.length === 0
-      ? `insert into ${sql} default values on conflict do nothing`
-      : `insert into ${sql} (${list(least)}) select ${list(least)} from ${sql} limit 1 on conflict do nothing`
+  const statement = manner.insertLeast(table, least)
   return promised('insert', id, [statement], `writing ${id} with the columns that were required`)
 }
 
@@ -74,8 +75,8 @@ const remove = (id: string, sql: string) =>
   promised('delete', id, [`delete from ${sql}`], `deleting from ${id}`)
 
 /** On each key: by constraint or by a unique index over plain columns. */
-function upserts(table: Table, given: readonly Column[]): readonly Promised[] {
-  const { id, sql } = table
+function upserts(table: Table, given: readonly Column[], manner: Manner): readonly Promised[] {
+  const { id } = table
   const keys = table.indexes.filter(
     ({ unique, valid, partial, columns }) => unique && valid && !partial && columns.length > 0,
   )
@@ -87,20 +88,21 @@ function upserts(table: Table, given: readonly Column[]): readonly Promised[] {
       .map(({ columns }) => columns.join('\0'))
       .concat(keys.map(({ columns }) => columns.join('\0'))),
   )
-  return [...named].map((joined) => {
+  return [...named].flatMap((joined) => {
     const names = joined.split('\0')
     const key = table.columns.filter(({ name }) => names.includes(name))
-    const first = given[0]
     // A row with a NULL in its key meets no row, and would be refused by the other keys.
-    const present = key.map((column) => `${column.sql} is not null`).join(' and ')
-    const set = first === undefined ? 'nothing' : `update set ${first.sql} = excluded.${first.sql}`
-    return promised(
-      'upsert',
-      `${id} (${names.join(', ')})`,
-      [
-        `insert into ${sql} (${list(given)}) select ${list(given)} from ${sql} where ${present} limit 1 on conflict (${list(key)}) do ${set}`,
-      ],
-      `INSERT … ON CONFLICT (${names.join(', ')}) into ${id}`,
-    )
+    const statement = manner.upsert(table, given, key)
+    if (statement === null) return []
+    const on = names.join(', ')
+    const does = `${manner.upsertWord ?? 'INSERT … ON CONFLICT'} (${on}) into ${id}`
+    const statements = typeof statement === 'string' ? [statement] : statement
+    const { upsertFails: told = ({ message }) => message } = manner
+    return [
+      {
+        ...promised('upsert', `${id} (${on})`, statements, does),
+        says: (failure) => `${does} fails: ${told(failure)}`,
+      },
+    ]
   })
 }

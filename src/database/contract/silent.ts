@@ -1,9 +1,9 @@
 import type { Catalog, ChangedObjects, Column } from '../catalog/catalog.ts'
 import type { Broken } from '../proof.ts'
-import { typeChange } from './type-change.ts'
+import { mannerOf } from './manners.ts'
 
 /**
- * What no statement shows because PostgreSQL keeps on answering, and code notices in what it is answered: a label it does not
+ * What no statement shows because the engine keeps on answering, and code notices in what it is answered: a label it does not
  * know, a NULL where there were none, a value of another type, rows that are hidden.
  */
 export function silentBreaks(
@@ -51,7 +51,7 @@ function columns(before: Catalog, after: Catalog, changed: ChangedObjects): read
       const same = relation?.columns.find(({ name }) => name === column.name)
       if (relation === undefined || same === undefined) return []
       const object = `${id}.${column.name}`
-      // Of a view PostgreSQL does not know what can be NULL.
+      // Of a view no engine knows what can be NULL.
       const view = relation.kind === 'view' || relation.kind === 'materialized'
       return [
         ...(view ? [] : nulls(object, column, same)),
@@ -73,6 +73,7 @@ function types(
   before: Catalog,
   after: Catalog,
 ): readonly Broken[] {
+  const { typeChange } = mannerOf(before.dialect)
   const change = typeChange({ type: old.type, catalog: before }, { type: now.type, catalog: after })
   if (change === 'same') return []
   const says = `${object} is ${now.type.text} and was ${old.type.text}: ${change.says}`

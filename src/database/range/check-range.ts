@@ -9,6 +9,7 @@ import type { OldStatement } from '../proof.ts'
 import type { ShadowSettings } from '../prover.ts'
 import { defaultCacheFolder } from '../shadow/cache-folder.ts'
 import { openProver } from '../prove.ts'
+import { canExecute } from '../shadow/engines.ts'
 import { findTool } from '../tools/find.ts'
 import type { ReadOptions, StartUp } from '../tools/tool.ts'
 import type { Pair, VerdictOfPair } from '../verdict.ts'
@@ -123,7 +124,7 @@ async function proofOf(
   io: Io,
 ): Promise<Result<Proof | null>> {
   if (request.shadow === null || added.length === 0) return ok(null)
-  if (newer.dialect !== 'postgresql') return ok(null)
+  if (!canExecute(newer.dialect)) return ok(null)
   if (added.some(({ up }) => up.state === 'unknown')) return ok(null)
   const settings = {
     dialect: newer.dialect,

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { OldInsert } from '../contract/questions.ts'
 import { seed } from '../seeds/seed.ts'
 import type { Session } from '../session.ts'
+import { engineOf } from '../shadow/engines.ts'
 
 /** Rows that were written, as the statements that wrote them. */
 export interface Sown {
@@ -33,6 +34,7 @@ export async function sow(
     ...(modest && { kinds: ['ordinary'] as const }),
   })
   // Triggers and keys that wait for the end of the transaction would be in the way of ALTER TABLE.
-  await session.run('set constraints all immediate')
+  const { settle } = engineOf(session.dialect)
+  if (settle !== null) await session.run(settle)
   return { inserts, tables: [...seeded.keys()], unseeded }
 }

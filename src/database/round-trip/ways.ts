@@ -1,6 +1,8 @@
+import type { Dialect } from '../migration.ts'
 import type { Stopped } from '../prover.ts'
 import type { Session, Shadow } from '../session.ts'
 import type { PreparedScript } from '../shadow/prepare.ts'
+import { Unanswered } from './read.ts'
 import { runForGood, runInside } from '../shadow/run-scripts.ts'
 
 /** A moment to go back to. */
@@ -24,6 +26,20 @@ export interface Ways {
   readonly end: () => Promise<void>
 }
 
+type Open = (shadow: Shadow, alone: boolean) => Promise<Ways>
+
+const ways: Readonly<Record<Dialect, Open | null>> = {
+  postgresql: (shadow, alone) => (alone ? onStates(shadow) : insideTransaction(shadow)),
+  mysql: (shadow) => onMixed(shadow),
+  // A state is a copy of a few pages, and the pragmas of a rebuild do nothing inside a transaction that is not theirs.
+  sqlite: (shadow) => onCopies(shadow),
+}
+
+/** @param alone whether a script cannot be inside a transaction that is rolled back afterwards */
+export function waysOf(shadow: Shadow, alone: boolean): Promise<Ways> {
+  return (ways[shadow.session.dialect] ?? onStates)(shadow, alone)
+}
+
 /** A shadow that answers its own housekeeping with an error is of no use any more. */
 async function must(session: Session, sql: string): Promise<void> {
   const answer = await session.run(sql)
@@ -42,7 +58,7 @@ async function countersOf(session: Session): Promise<string> {
   return typeof sql === 'string' ? sql : ''
 }
 
-export async function insideTransaction(shadow: Shadow): Promise<Ways> {
+async function insideTransaction(shadow: Shadow): Promise<Ways> {
   const { session } = shadow
   await must(session, 'begin')
   let marks = 0
@@ -79,7 +95,7 @@ export async function insideTransaction(shadow: Shadow): Promise<Ways> {
   }
 }
 
-export async function onStates(shadow: Shadow): Promise<Ways> {
+async function onStates(shadow: Shadow): Promise<Ways> {
   const { session } = shadow
   const saved: Mark[] = []
   const mark = async () => {
@@ -91,7 +107,9 @@ export async function onStates(shadow: Shadow): Promise<Ways> {
   const within = async <T>(work: () => Promise<T>, end: 'commit' | 'rollback') => {
     await must(session, 'begin')
     const result = await work()
-    await must(session, end)
+    const ended = await session.run(end)
+    // A check that waited for the end, or a statement that ended the transaction itself.
+    if (ended.state === 'failed') throw new Unanswered(`${end} of seeded rows`, ended.failure)
     return result
   }
   return {
@@ -101,6 +119,8 @@ export async function onStates(shadow: Shadow): Promise<Ways> {
     async run(scripts) {
       for (const script of scripts) {
         const stopped = await runForGood(session, script)
+        // Settings such as FOREIGN_KEY_CHECKS are the script's own.
+        await session.reset?.()
         if (stopped !== null) return stopped
       }
       return null
@@ -110,6 +130,43 @@ export async function onStates(shadow: Shadow): Promise<Ways> {
     async end() {
       await shadow.restore(begun)
       for (const name of saved) await shadow.forget(name)
+    },
+  }
+}
+
+const untransacted = `select 1 from information_schema.tables
+  where table_schema = database() and table_type = 'BASE TABLE' and engine not in ('InnoDB', 'RocksDB') limit 1`
+
+/** On states, where some tables (MyISAM, MEMORY) may keep what a transaction takes back. */
+async function onMixed(shadow: Shadow): Promise<Ways> {
+  const states = await onStates(shadow)
+  const copies = await onCopies(shadow)
+  return {
+    ...states,
+    async take(work) {
+      const answer = await shadow.session.query(untransacted)
+      const all = answer.state === 'ok' && answer.value.rows.length === 0
+      return all ? states.take(work) : copies.take(work)
+    },
+    async end() {
+      await states.end()
+      await copies.end()
+    },
+  }
+}
+
+/** The same where remembering takes no time: what is taken back is so whatever became of the transaction. */
+async function onCopies(shadow: Shadow): Promise<Ways> {
+  const { session } = shadow
+  return {
+    ...(await onStates(shadow)),
+    async take(work) {
+      const before = await shadow.save()
+      await must(session, 'begin')
+      const result = await work()
+      await shadow.restore(before)
+      await shadow.forget(before)
+      return result
     },
   }
 }

@@ -1,7 +1,22 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import type { Dialect } from '../migration.ts'
 import type { Answer, Session } from '../session.ts'
+import { readMysqlRows } from './mysql/read.ts'
 import { readPostgresqlRows } from './postgresql/read.ts'
 import type { RowsSnapshot } from './rows.ts'
+import { readSqliteRows } from './sqlite/read.ts'
+
+type Read = (
+  session: Session,
+  catalog: Catalog,
+  tables?: readonly string[],
+) => Promise<Answer<RowsSnapshot>>
+
+const readers: Readonly<Record<Dialect, Read | null>> = {
+  postgresql: readPostgresqlRows,
+  mysql: readMysqlRows,
+  sqlite: readSqliteRows,
+}
 
 /**
  * Reads the rows of tables as text.
@@ -12,7 +27,8 @@ export async function readRows(
   catalog: Catalog,
   tables?: readonly string[],
 ): Promise<Answer<RowsSnapshot>> {
-  if (session.dialect === 'postgresql') return readPostgresqlRows(session, catalog, tables)
+  const read = readers[session.dialect]
+  if (read !== null) return read(session, catalog, tables)
   const message = `rows of a ${session.dialect} database cannot be read`
   return { state: 'failed', failure: { code: null, message, line: null } }
 }

@@ -1,5 +1,5 @@
+import { ruleMannerOf } from './dialects/manners.ts'
 import { opinion, type Rule } from './rule.ts'
-import { compareTypes } from './support/types.ts'
 
 export const changeColumnType: Rule = {
   id: 'change-column-type',
@@ -36,6 +36,7 @@ export const changeColumnType: Rule = {
     }
     const end = context.columnAtEnd(change.table, change.column)
     if (old.type !== null && end?.type === old.type) return null
+    const { compareTypes } = ruleMannerOf(context.statement.dialect)
     const { how, rewrite } = compareTypes(old.type, change.type)
     const locks = [
       rewrite === 'yes'

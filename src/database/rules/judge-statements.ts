@@ -3,6 +3,7 @@ import type { Statement } from '../sql/statement.ts'
 import { unknownBase, type Base } from './world/base.ts'
 import { stepsOf, type Step } from './changes/changes-of.ts'
 import { Context } from './world/context.ts'
+import { ruleMannerOf } from './dialects/manners.ts'
 import { rules } from './index.ts'
 import type { Opinion } from './rule.ts'
 import type { Suppressions } from './suppress/suppressions.ts'
@@ -48,12 +49,15 @@ function finding(rule: string, said: Opinion, step: Step): Finding {
   const { text, line, statement, conditional } = step
   const short = text.slice(0, 1000).replace(/\s+/g, ' ').trim()
   const milder = conditional ? softened(said) : said
+  const { lock } = ruleMannerOf(statement.dialect)
   return {
     rule,
     statement: short.length > 200 ? `${short.slice(0, 199)}…` : short,
     file: statement.file,
     line,
     ...milder,
+    lockForward: lock(said.lockForward, step.change, 'forward'),
+    lockBackward: lock(said.lockBackward, step.change, 'backward'),
   }
 }
 

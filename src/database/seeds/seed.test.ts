@@ -269,8 +269,3 @@ describe.skipIf(noPostgres !== null)(`on a server: ${noPostgres ?? 'an older one
     expect([...seeded].filter(([, count]) => count < rowKinds.length)).toEqual([['flags', 2]])
   })
 })
-
-test('another dialect is refused in words', async () => {
-  const { unseeded } = await seed({ ...session, dialect: 'mysql' }, catalog)
-  expect(unseeded[0]?.why).toContain('mysql')
-})

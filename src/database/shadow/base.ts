@@ -2,8 +2,9 @@ import type { Script } from '../migration.ts'
 import type { Advanced, Stopped } from '../prover.ts'
 import { ShadowGone, type Shadow } from '../session.ts'
 import { keysOf, type StateCache } from './cache.ts'
+import { engineOf } from './engines.ts'
 import { prepare, type PreparedScript } from './prepare.ts'
-import { missingRole, runForGood, runLeniently } from './run-scripts.ts'
+import { runForGood, runLeniently } from './run-scripts.ts'
 
 /**
  * So many scripts are replayed at most when the shadow is lost, before a new state is remembered. Remembering copies the whole data
@@ -43,6 +44,10 @@ export class Base {
     this.#cache = cache
   }
 
+  get #engine() {
+    return engineOf(this.shadow.session.dialect)
+  }
+
   /** Opens the shadow, empty, if it is not open yet. */
   async open(): Promise<void> {
     if (this.#saved !== null) return
@@ -55,7 +60,9 @@ export class Base {
     const keys = first && this.#cache !== null ? keysOf(this.#cache.engine, scripts) : []
     const known = await this.#known(keys)
     await this.open()
-    const prepared = scripts.slice(known).map(prepare)
+    const prepared = scripts
+      .slice(known)
+      .map((script) => prepare(script, this.shadow.session.dialect))
     const missing = await this.provide(prepared)
     const stopped: Stopped[] = []
     const notes = new Set<string>(prepared.flatMap((one) => one.notes))
@@ -114,9 +121,11 @@ export class Base {
   async #one(script: PreparedScript): Promise<Stopped | null> {
     try {
       const stopped = await this.#withRoles(script)
-      if (stopped !== null) await runLeniently(this.shadow.session, script)
+      if (stopped !== null) await runLeniently(this.shadow.session, script, stopped)
       // Settings, temporary tables and prepared statements end with a connection, and tools open one each time.
-      await this.shadow.session.run('discard all')
+      const { reset } = this.#engine
+      if (reset !== null) await this.shadow.session.run(reset)
+      await this.shadow.session.reset?.()
       this.#since.push(script)
       return stopped
     } catch (error) {
@@ -130,7 +139,7 @@ export class Base {
   async #withRoles(script: PreparedScript): Promise<Stopped | null> {
     for (;;) {
       const stopped = await runForGood(this.shadow.session, script)
-      const role = stopped === null ? null : missingRole(stopped.failure)
+      const role = stopped === null ? null : this.#engine.missingRole(stopped.failure)
       if (role === null || !(await this.makeRole(role))) return stopped
     }
   }

@@ -1,6 +1,6 @@
-import type { SqlFailure } from '../proof.ts'
 import type { Stopped } from '../prover.ts'
-import type { Session, Shadow } from '../session.ts'
+import type { Ran, Session, Shadow } from '../session.ts'
+import { engineOf } from './engines.ts'
 import { labelInCatalog } from './labels.ts'
 import type { PreparedScript, PreparedStatement } from './prepare.ts'
 
@@ -28,6 +28,16 @@ export async function runForGood(
   session: Session,
   script: PreparedScript,
 ): Promise<Stopped | null> {
+  const stopped = await runOnce(session, script)
+  const around = stopped && engineOf(session.dialect).again?.(stopped.failure)
+  if (!around) return stopped
+  await session.run(around[0])
+  const again = await runOnce(session, script)
+  await session.run(around[1])
+  return again === null ? null : stopped
+}
+
+async function runOnce(session: Session, script: PreparedScript): Promise<Stopped | null> {
   const refused = refusal(script)
   if (refused !== null) return refused
   const one = script.script.transactional && script.alone === null && !script.labels
@@ -37,33 +47,29 @@ export async function runForGood(
   if (stopped === null) return null
   // Whichever transaction it was in.
   await session.run('rollback')
-  if (!one || !outsideOnly(stopped.failure)) return stopped
+  if (!one || !engineOf(session.dialect).outsideOnly(stopped.failure)) return stopped
   const again = await run(session, script, script.own, (sqls) => sqls)
   if (again !== null) await session.run('rollback')
   return again
 }
 
 /** Runs what can be run of a script that failed: each statement by itself, those that fail left out. */
-export async function runLeniently(session: Session, script: PreparedScript): Promise<void> {
+export async function runLeniently(
+  session: Session,
+  script: PreparedScript,
+  { failure: { line: failedAt } }: Stopped,
+): Promise<void> {
   if (script.refused !== null) return
-  for (let at = 0; at < script.inside.length; at++) {
+  // What stayed done must not be done twice.
+  const stayed = engineOf(session.dialect).staysDone !== undefined && failedAt !== null
+  const begin = stayed ? script.inside.findIndex(({ line }) => line > failedAt) : 0
+  for (let at = begin < 0 ? script.inside.length : begin; at < script.inside.length; at++) {
     const rest = script.inside.slice(at).map(({ sql }) => sql)
     const { done, failure } = await session.runEach(rest)
     if (failure === null) return
     at += done
     await session.run('rollback')
   }
-}
-
-/** Whether PostgreSQL says that something cannot be inside a transaction, or not in the same one. */
-export function outsideOnly({ code }: SqlFailure): boolean {
-  // active_sql_transaction, unsafe_new_enum_value_usage, invalid_transaction_termination
-  return code === '25001' || code === '55P04' || code === '2D000'
-}
-
-/** A role that a statement expects and that is not there; null when the failure is another. */
-export function missingRole({ code, message }: SqlFailure): string | null {
-  return code === '42704' ? (/^role "(.+)" does not exist$/.exec(message)?.[1] ?? null) : null
 }
 
 async function run(
@@ -74,22 +80,39 @@ async function run(
 ): Promise<Stopped | null> {
   const sqls = around(statements.map(({ sql }) => sql))
   const before = sqls.length > statements.length ? 1 : 0
-  const { done, failure } = await session.runEach(sqls)
+  const { done, failure } = await runReworded(session, sqls)
   if (failure === null) return null
   // What fails at COMMIT (a deferred constraint) is told of the last statement.
   const at = statements[Math.min(Math.max(0, done - before), statements.length - 1)]
   const line = (at?.line ?? 1) + (failure.line ?? 1) - 1
-  return { script: script.script, failure: { ...failure, line }, why: whyOf(failure) }
+  const { staysDone, why } = engineOf(session.dialect)
+  const half =
+    staysDone === undefined || done === 0
+      ? ''
+      : ` (the ${done === 1 ? 'statement' : `${done} statements`} before it ${done === 1 ? 'stays' : 'stay'} done, ${staysDone})`
+  return {
+    script: script.script,
+    failure: { ...failure, message: `${failure.message}${half}`, line },
+    why: `${why(failure)}${half}`,
+  }
+}
+
+/** Where the engine has another reading for a statement that fails, that one is run in its stead. */
+async function runReworded(session: Session, sqls: readonly string[]): Promise<Ran> {
+  const { reworded } = engineOf(session.dialect)
+  const left = [...sqls]
+  for (let from = 0; ;) {
+    const { done, failure } = await session.runEach(left.slice(from))
+    const at = from + done
+    const again = failure === null ? null : (reworded?.(left[at] ?? '', failure) ?? null)
+    if (again === null || again === left[at]) return { done: at, failure }
+    left[at] = again
+    from = at
+  }
 }
 
 function refusal({ script, refused }: PreparedScript): Stopped | null {
   if (refused === null) return null
   const failure = { code: null, message: refused.why, line: refused.line }
   return { script, failure, why: refused.why }
-}
-
-function whyOf({ message }: SqlFailure): string {
-  const extension = /^extension "(.+)" is not available$/.exec(message)?.[1]
-  if (extension === undefined) return message
-  return `the shadow database has no extension ${extension}: name a server that has it as the shadow (--shadow postgres://…)`
 }

@@ -6,14 +6,9 @@ import { insertFrame, shortened } from './fold.ts'
 import { lineCounter } from './lines.ts'
 import { parser, type Parsed, type Parser } from './parser.ts'
 import { fillPlaceholders } from './placeholders.ts'
+import type { ParsedScript } from './parsed.ts'
 import { split, type Piece } from './split.ts'
 import type { Statement } from './statement.ts'
-
-/** A script as PostgreSQL reads it, and what stood in it that PostgreSQL would not. */
-export interface ParsedScript {
-  readonly statements: readonly Statement[]
-  readonly problems: readonly Problem[]
-}
 
 /** Problems of one script that are told one by one; more are counted. */
 const shown = 20
@@ -96,7 +91,9 @@ class Reader {
       text,
       file: this.#script.file,
       line,
+      dialect: 'postgresql',
       node,
+      changes: null,
       comments: this.#comments(piece),
       repeats: 1,
       body: node === null ? null : readBody(node, parsed.text, line, this.#postgres),

@@ -1,4 +1,6 @@
 import type { Node } from 'libpg-query'
+import type { Dialect } from '../migration.ts'
+import type { Change } from '../rules/changes/change.ts'
 
 /** A comment, without its marks. */
 export interface Comment {
@@ -42,8 +44,11 @@ export interface Statement {
   readonly file: string
   /** Line of the file at which `text` begins, from 1. */
   readonly line: number
-  /** Null when PostgreSQL's parser refuses the text; a Problem of the script says why. */
+  readonly dialect: Dialect
+  /** Of PostgreSQL only. Null when its parser refuses the text; a Problem of the script says why. */
   readonly node: Node | null
+  /** What a parser of another dialect has read it as; null when that refuses the text, and in PostgreSQL, where `node` tells. */
+  readonly changes: readonly Change[] | null
   /** Before the statement, in it, and behind it on its last line. */
   readonly comments: readonly Comment[]
   /** How many statements this one stands for: INSERTs into the same columns of the same table, one after another. */

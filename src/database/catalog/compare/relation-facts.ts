@@ -20,6 +20,7 @@ export function tableFacts(table: Table, own: OwnSequences): readonly Fact[] {
         'row security': String(table.rowSecurity),
         'forced row security': String(table.forceRowSecurity),
         'replica identity': table.replicaIdentity,
+        attributes: table.attributes.join(', '),
       },
       {
         loose: { comment: table.comment ?? '', options: table.options.join(', '), ...order(table) },

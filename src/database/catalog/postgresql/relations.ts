@@ -53,6 +53,7 @@ export function relationsOf(
       inherits: bound === null ? above : [],
       rowSecurity,
       forceRowSecurity,
+      attributes: [],
       replicaIdentity: identities[replicaIdentity] ?? replicaIdentity,
       constraints: constraints.get(oid) ?? [],
       policies: policies.get(oid) ?? none,

@@ -35,8 +35,12 @@ export function stepsOf(statements: readonly Statement[]): readonly Step[] {
     const { node, text, line } = statement
     const add = (change: Change, at = line, said = text, conditional = false) =>
       steps.push({ change, statement, line: at, text: said, conditional })
+    if (statement.changes !== null) {
+      for (const change of statement.changes) add(change)
+      continue
+    }
     if (node === null) {
-      add({ kind: 'unread', what: 'a statement that PostgreSQL’s parser refuses' })
+      add({ kind: 'unread', what: 'a statement that the parser refuses' })
       continue
     }
     for (const change of changesOf(node, unqualified, statement.body)) {

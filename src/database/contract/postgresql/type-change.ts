@@ -1,13 +1,5 @@
-import type { Catalog, TypeUse } from '../catalog/catalog.ts'
-
-/** What a reader notices when a column it reads has another type. */
-export type TypeChange = 'same' | { readonly severity: 'breaks' | 'rare'; readonly says: string }
-
-/** A type, and the catalog that it stands in. */
-export interface TypeIn {
-  readonly type: TypeUse
-  readonly catalog: Catalog
-}
+import type { TypeUse } from '../../catalog/catalog.ts'
+import type { TypeChange, TypeIn } from '../manner.ts'
 
 /**
  * Drivers decode by type, and operators are chosen by type. Within a family code goes on: a driver gives the same kind of value,

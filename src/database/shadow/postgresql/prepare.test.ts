@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { prepare } from './prepare.ts'
+import { preparePostgresql } from './prepare.ts'
 
-const of = (sql: string) => prepare({ sql, file: 'a.sql', line: 1, transactional: true })
+const of = (sql: string) => preparePostgresql({ sql, file: 'a.sql', line: 1, transactional: true })
 const inside = (sql: string) => of(sql).inside.map((one) => one.sql)
 
 test('statements keep their lines', () => {
