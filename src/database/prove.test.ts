@@ -205,7 +205,7 @@ test('a history is brought up once, and its beginning serves a longer one', asyn
 
 test('other dialects are refused with a next step', async () => {
   const opened = await openProver(
-    { dialect: 'sqlite', shadow: { kind: 'pglite' }, cacheFolder: null },
+    { dialect: 'mysql', shadow: { kind: 'pglite' }, cacheFolder: null },
     nodeIo(),
   )
   expect(opened).toMatchObject({

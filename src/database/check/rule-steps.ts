@@ -78,7 +78,7 @@ export async function ruleSteps(
 }
 
 const noRules = (dialect: Dialect): Problem => ({
-  what: `migrations in the SQL of ${dialect} can be neither read nor executed by this version`,
+  what: `migrations in the SQL of ${dialect} cannot be read by this version`,
   where: 'check',
-  hint: 'Only PostgreSQL is understood so far; --dialect postgresql if that is what they are',
+  hint: 'PostgreSQL and SQLite are read; --dialect postgresql if that is what they are',
 })

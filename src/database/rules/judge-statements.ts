@@ -2,6 +2,7 @@ import type { Finding } from '../finding.ts'
 import type { Statement } from '../sql/statement.ts'
 import { unknownBase, type Base } from './world/base.ts'
 import { stepsOf, type Step } from './changes/changes-of.ts'
+import { unfold } from './changes/unfold.ts'
 import { Context } from './world/context.ts'
 import { ruleMannerOf } from './dialects/manners.ts'
 import { rules } from './index.ts'
@@ -23,11 +24,15 @@ export function judgeStatements(
   options: { readonly base?: Base; readonly today: string },
 ): { readonly findings: readonly Finding[]; readonly suppressions: Suppressions } {
   const base = options.base ?? unknownBase
-  const steps = stepsOf(range)
   const start = new World(base)
   const before = new World(base)
   const end = new World(base)
-  for (const { change } of steps) apply(end, change)
+  const steps = stepsOf(range).flatMap((step) =>
+    unfold(step.change, end).map((change) => {
+      apply(end, change)
+      return { ...step, change }
+    }),
+  )
   const found: Found[] = []
   for (const step of steps) {
     const context = new Context({ start, before, end }, step.statement, step.conditional)

@@ -70,22 +70,24 @@ export const prisma: Tool = {
 
 async function read(tree: Tree, folder: string, options: ReadOptions): Promise<MigrationSet> {
   const found = foldersWith(tree, folder, 'migration.sql', downs)
+  const provider = await providerOf(tree, folder)
+  const dialectSaid = options.dialect ?? providers[provider ?? '']
   const migrations = await readFolders(
     tree,
     found.toSorted((a, b) => byName(a.name, b.name)),
     {
       recorded: (name) => name,
-      transactional: asOneMessage,
+      // SQLite takes a script statement by statement: the pragmas of a rebuild count.
+      transactional: dialectSaid === 'sqlite' ? () => false : asOneMessage,
       noDown: 'Prisma has no downs, and there is no down.sql beside migration.sql',
     },
   )
   const problems: Problem[] = []
-  const provider = await providerOf(tree, folder)
   if (provider !== null && providers[provider] === undefined) {
     const what = `the provider ${JSON.stringify(provider)} cannot be judged`
     problems.push({ what, where: inFolder(folder, lock), hint: 'Judge these migrations by hand' })
   }
-  const dialect = options.dialect ?? providers[provider ?? ''] ?? dialectOf(migrations)
+  const dialect = dialectSaid ?? dialectOf(migrations)
   return { tool: 'prisma', dialect, folder, migrations, problems }
 }
 

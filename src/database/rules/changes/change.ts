@@ -1,5 +1,6 @@
 import type { Body } from '../../sql/statement.ts'
 import type { Node } from 'libpg-query'
+import type { RebuildTable } from './rebuild-table.ts'
 
 /**
  * Names of objects in these types are normalised: `public.` is left out, other schemas stay (`auth.users`). Column names are as
@@ -63,6 +64,7 @@ export type Change =
       readonly temporary: boolean
       readonly partitionOf: string | null
     }
+  | RebuildTable
   | {
       readonly kind: 'add-column'
       readonly table: string

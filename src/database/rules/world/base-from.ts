@@ -1,5 +1,6 @@
 import type { Statement } from '../../sql/statement.ts'
 import { stepsOf } from '../changes/changes-of.ts'
+import { unfold } from '../changes/unfold.ts'
 import { unknownBase, type Base, type BaseTable } from './base.ts'
 import { apply } from './apply.ts'
 import { World, type Table } from './world.ts'
@@ -21,7 +22,8 @@ export function baseFrom(
   const complete = options.complete ?? true
   const world = new World(unknownBase, 'old')
   const add = (statements: readonly Statement[]) => {
-    for (const { change } of stepsOf(statements)) apply(world, change)
+    for (const { change } of stepsOf(statements))
+      for (const one of unfold(change, world)) apply(world, one)
   }
   add(history)
   const nothing = complete ? null : 'unknown'

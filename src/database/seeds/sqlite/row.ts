@@ -8,6 +8,9 @@ import type { Session } from '../../session.ts'
 /** Literals of one row by column, as SQLite gave or takes them. */
 export type Literals = ReadonlyMap<string, string>
 
+/** `nulls`: NULL in so many words wherever it is allowed, as object mappers send it. */
+export type SqliteRowKind = RowKind | 'nulls'
+
 /** How rows of one table are made. */
 export interface RowPlan {
   readonly table: Table
@@ -55,7 +58,11 @@ export async function planRows(
 }
 
 /** Column by column; null when there is no such row, because a key has no more rows to point at. */
-export async function rowOf(plan: RowPlan, kind: RowKind, n: number): Promise<Literals | null> {
+export async function rowOf(
+  plan: RowPlan,
+  kind: SqliteRowKind,
+  n: number,
+): Promise<Literals | null> {
   const { table, values, distinct, first } = plan
   const row = new Map<string, string>()
   const given = table.columns.filter((column) => isGiven(column, plan))
@@ -65,6 +72,7 @@ export async function rowOf(plan: RowPlan, kind: RowKind, n: number): Promise<Li
     if (make === undefined) continue
     const keyed = distinct.has(name)
     if (kind === 'empty' && isNullableKey(table, column)) row.set(name, 'NULL')
+    else if (kind === 'nulls') row.set(name, column.notNull || keyed ? make('ordinary', n) : 'NULL')
     else if (kind === 'duplicate') row.set(name, make('ordinary', keyed ? n : first))
     else row.set(name, make(keyed ? 'ordinary' : kind, n))
   }
@@ -74,7 +82,8 @@ export async function rowOf(plan: RowPlan, kind: RowKind, n: number): Promise<Li
     const set = accepted[(n - first) % Math.max(accepted.length, 1)]
     columns.forEach((name, at) => row.set(name, set?.[at] ?? row.get(name) ?? 'NULL'))
   }
-  for (const key of plan.foreign) if (!point(plan, key, row, n)) return null
+  for (const key of plan.foreign)
+    if (!point(plan, key, row, kind === 'nulls' ? null : n)) return null
   for (const key of plan.later)
     for (const name of key.columns) {
       const nullable = mayBeNull(table, key)
@@ -89,16 +98,21 @@ export async function rowOf(plan: RowPlan, kind: RowKind, n: number): Promise<Li
   )
 }
 
+/** Place of the row of NULLs, behind one of each kind. */
+const lastKind = 7
+
+/** `n` null: to nothing, where that is allowed. */
 function point(
   { known, distinct, table, first }: RowPlan,
   key: Constraint,
   row: Map<string, string>,
-  n: number,
+  n: number | null,
 ): boolean {
   const rows = known.get(key.references?.table ?? '') ?? []
   const once = key.columns.some((name) => distinct.has(name))
-  const at = n - first
-  const target = once ? rows[at] : rows[at % Math.max(rows.length, 1)]
+  const at = (n ?? first + lastKind) - first
+  const empty = n === null && mayBeNull(table, key)
+  const target = empty ? undefined : once ? rows[at] : rows[at % Math.max(rows.length, 1)]
   if (target === undefined && !mayBeNull(table, key)) return false
   key.columns.forEach((name, part) => {
     const to = key.references?.columns[part] ?? ''

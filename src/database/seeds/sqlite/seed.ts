@@ -2,8 +2,8 @@ import type { Catalog, Table } from '../../catalog/catalog.ts'
 import { quoted } from '../../catalog/names.ts'
 import type { Session } from '../../session.ts'
 import { foreignKeys, mayBeNull, turnsOf, withReferenced, type Turn } from '../order.ts'
-import { rowKinds, type RowKind, type Seeded, type SeedOptions } from '../seeded.ts'
-import { planRows, rowOf, type Literals, type RowPlan } from './row.ts'
+import { rowKinds, type Seeded, type SeedOptions } from '../seeded.ts'
+import { planRows, rowOf, type Literals, type RowPlan, type SqliteRowKind } from './row.ts'
 
 /** Rows of one seeding have numbers of their own; the next seeding begins so many later. */
 const apart = 64
@@ -55,7 +55,7 @@ async function sow(
   }
   const first = (options.tag ?? 0) * apart
   const plan = await planRows(session, turn, known, first)
-  const kinds = options.kinds ?? rowKinds
+  const kinds: readonly SqliteRowKind[] = options.kinds ?? [...rowKinds, 'nulls']
   const count = Math.max(options.rows ?? 0, kinds.length)
   const sqls: string[] = []
   let why = ''
@@ -77,11 +77,11 @@ async function sow(
 async function putOne(
   session: Session,
   plan: RowPlan,
-  kind: RowKind,
+  kind: SqliteRowKind,
   n: number,
 ): Promise<{ readonly sql: string } | { readonly why: string }> {
   let why = 'the tables it references have no more rows'
-  const tries: readonly (readonly [RowKind, number])[] = [
+  const tries: readonly (readonly [SqliteRowKind, number])[] = [
     [kind, n],
     ['ordinary', n + aside],
     ['required', n + aside],

@@ -4,9 +4,7 @@
  * @param message SQLite's error
  */
 export function withTextQuotes(sql: string, message: string): string | null {
-  const word = /^(?:.*: )?no such column: "((?:[^"]|"")*)" - should this be a string literal/.exec(
-    message,
-  )?.[1]
+  const word = /no such column: "(.*)"$/.exec(message)?.[1]
   if (word === undefined) return null
   const written = `"${word.replaceAll('"', '""')}"`
   const found = sql.indexOf(written)

@@ -81,7 +81,8 @@ function attempt<T>(
 
 /** SQLite's extended code, and the line of the word that a syntax error names. */
 function failureOf(error: unknown, sql: string): SqlFailure {
-  const { errcode, code, message } = error as Error & { errcode?: unknown; code?: unknown }
+  const { errcode, code, message: said } = error as Error & { errcode?: unknown; code?: unknown }
+  const message = said.replace(/ - should this be a string literal in single-quotes\?$/, '')
   if (typeof errcode !== 'number') {
     if (code === 'ERR_SQLITE_ERROR' || code === 'ERR_INVALID_ARG_TYPE') {
       return { code: null, message, line: null }
