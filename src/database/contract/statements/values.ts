@@ -50,11 +50,11 @@ export async function choosing(
       types.map((type, at) => {
         const value = valueAt(places.get(at + 1), { plans, rows, kind, row: firstRow + turn })
         return value === undefined
-          ? ofType(valuesOf, type)
+          ? ofType(valuesOf, type, firstRow + turn)
           : asType(value, type, places.get(at + 1))
       }),
     )
-    return [...placed, types.map((type) => ofType(valuesOf, type)), types.map(() => null)]
+    return [...placed, types.map((type) => ofType(valuesOf, type, 1)), types.map(() => null)]
   }
 }
 
@@ -84,8 +84,8 @@ function valueAt(
   return value === null && column.notNull ? undefined : value
 }
 
-const ofType = (valuesOf: ValuesOf, type: TypeUse): string | null =>
-  valuesOf(type, '').ordinary(1) ?? null
+const ofType = (valuesOf: ValuesOf, type: TypeUse, row: number): string | null =>
+  valuesOf(type, '').ordinary(row) ?? null
 
 /** `a = any($1)` takes an array of what the column holds. */
 function asType(value: string | null, type: TypeUse, place: Place | undefined): string | null {
