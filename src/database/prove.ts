@@ -1,6 +1,7 @@
 import type { Io } from '../host/io.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
 import type { Catalog } from './catalog/catalog.ts'
+import { notAskedOf } from './contract/statements/ask.ts'
 import type { Script } from './migration.ts'
 import type { Proof } from './proof.ts'
 import type { Advanced, Prover, ProvenStep, ProverSettings, Stopped } from './prover.ts'
@@ -89,7 +90,11 @@ class PostgresProver implements Prover {
       scripts.some((script) => script.alone !== null) || (labels && !this.#base.shadow.ownsCatalog)
     for (;;) {
       const tried = await this.#try(step, alone)
-      if ('why' in tried) return unknown(tried.why, null)
+      if ('why' in tried) {
+        if (step.statements.length === 0) return unknown(tried.why, null)
+        // A statement may be what ended it: what the schema promised can be asked all the same.
+        return withoutStatements(await this.#prove({ ...step, statements: [] }), step, tried.why)
+      }
       if (tried.state === 'proven') {
         // A down may be what cannot be inside a transaction.
         const { roundTrip } = tried.proof
@@ -124,6 +129,13 @@ class PostgresProver implements Prover {
       return { why: error.message }
     }
   }
+}
+
+function withoutStatements(proof: Proof, { statements }: Step, why: string): Proof {
+  if (proof.contract.state !== 'ran') return proof
+  const refused = statements.map(({ source }) => ({ source, why: `executing them failed: ${why}` }))
+  const asked = { held: 0, broken: 0, notAsked: notAskedOf(refused), leftOut: 0 }
+  return { ...proof, contract: { ...proof.contract, statements: asked } }
 }
 
 const sameScripts = (some: readonly Script[], others: readonly Script[]) =>

@@ -49,7 +49,7 @@ export const log: Source = async (where, { io, root }) => {
     )
       continue
     const normal = postgres.normalize(sql)
-    if (normal === null) {
+    if (normal === null || !postgres.sql(readable(normal)).ok) {
       odd++
       continue
     }
