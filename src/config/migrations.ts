@@ -5,6 +5,7 @@ import type {
   DatabaseConfig,
   EnvironmentConfig,
   MigrationSettings,
+  StatementSettings,
 } from '../model/config.ts'
 import type { BackupInput } from './schema/backup.ts'
 import type { EnvironmentInput, FileInput } from './schema/file.ts'
@@ -24,6 +25,7 @@ export function migrationsOf(
             tool: entry.tool ?? null,
             dialect: entry.dialect ?? null,
             database: entry.database ?? null,
+            statements: entry.statements?.map(statementsOf) ?? null,
             commands: {
               up: entry.up ?? null,
               down: entry.down ?? null,
@@ -36,6 +38,13 @@ export function migrationsOf(
     migrations: input.map((entry) => (typeof entry === 'string' ? entry : entry.folder)),
     ...(settings.length === 0 ? {} : { migrationSettings: settings }),
   }
+}
+
+function statementsOf(
+  input: NonNullable<Exclude<MigrationsInput[number], string>['statements']>[number],
+): StatementSettings {
+  const [kind, where] = Object.entries(input)[0] as [StatementSettings['kind'], string]
+  return { kind, where }
 }
 
 /** Databases of an environment. `root`: folder of the file, for paths in it. */

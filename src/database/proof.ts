@@ -21,7 +21,13 @@ export interface Broken {
 
 /** Whether the promises of N−1 hold on N. */
 export type Contract =
-  | { readonly state: 'ran'; readonly held: number; readonly broken: readonly Broken[] }
+  | {
+      readonly state: 'ran'
+      readonly held: number
+      readonly broken: readonly Broken[]
+      /** Absent: no statements of the old release were given. */
+      readonly statements?: StatementsAsked
+    }
   | { readonly state: 'unknown'; readonly why: string; readonly failure: SqlFailure | null }
 
 /** One difference between before and after; `note`s (column order, generated names, comments) fail nothing. */
@@ -76,7 +82,26 @@ export interface Proof {
 
 /** A real statement of the old release, to be executed on schema N. */
 export interface OldStatement {
+  /** One statement; its values as `$1`, `$2` … */
   readonly sql: string
-  /** `prisma`, `drizzle`, a file and line, `pg_stat_statements`, the log. */
+  /** Where it is from, for people: `prisma model User: create`, `db/queries/users.sql:12`. */
   readonly source: string
+  /** Whether the text may hold what nobody may see (a log): then no message quotes it. */
+  readonly confidential?: boolean
+}
+
+/** What became of the old release's own statements. */
+export interface StatementsAsked {
+  /** Executed on N−1 and on N. */
+  readonly held: number
+  /** Executed on N−1, refused by N; each reason of them is among `Contract.broken`. */
+  readonly broken: number
+  /** Not executed on N, by reason: N−1 refuses them too, or nobody may send them. At most ten sources each. */
+  readonly notAsked: readonly {
+    readonly why: string
+    readonly count: number
+    readonly sources: readonly string[]
+  }[]
+  /** Beyond the number that one step executes. */
+  readonly leftOut: number
 }

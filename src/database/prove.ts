@@ -1,5 +1,6 @@
 import { ok, type Result } from '../model/problem.ts'
 import type { Catalog } from './catalog/catalog.ts'
+import { notAskedOf } from './contract/statements/ask.ts'
 import type { Script } from './migration.ts'
 import type { Proof } from './proof.ts'
 import type { Advanced, Prover, ProvenStep, ProverSettings, Stopped } from './prover.ts'
@@ -83,6 +84,10 @@ class ShadowProver implements Prover {
     for (;;) {
       const tried = await this.#try(step, alone)
       if ('why' in tried) {
+        if (step.statements.length > 0) {
+          // A statement may be what ended it: what the schema promised can be asked all the same.
+          return withoutStatements(await this.#prove({ ...step, statements: [] }), step, tried.why)
+        }
         // As long as a number says (`generate_series(1, n)`): it may end on ordinary ones.
         if (!tried.ranAway || step.modest) return unknown(tried.why, null)
         step = { ...step, modest: true }
@@ -122,6 +127,13 @@ class ShadowProver implements Prover {
       return { why: error.message, ranAway: error instanceof ShadowGone }
     }
   }
+}
+
+function withoutStatements(proof: Proof, { statements }: Step, why: string): Proof {
+  if (proof.contract.state !== 'ran') return proof
+  const refused = statements.map(({ source }) => ({ source, why: `executing them failed: ${why}` }))
+  const asked = { held: 0, broken: 0, notAsked: notAskedOf(refused), leftOut: 0 }
+  return { ...proof, contract: { ...proof.contract, statements: asked } }
 }
 
 const sameScripts = (some: readonly Script[], others: readonly Script[]) =>

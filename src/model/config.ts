@@ -40,12 +40,21 @@ export interface MigrationSettings {
   readonly dialect: 'postgresql' | 'mysql' | 'sqlite' | null
   /** Name of a {@link DatabaseConfig} of the environment. */
   readonly database: string | null
+  /** Sources of the old release's statements; null: what is found beside the folder. */
+  readonly statements: readonly StatementSettings[] | null
   /** Argument vectors of a program of the team's own, for the tool `command`. */
   readonly commands: {
     readonly up: readonly string[] | null
     readonly down: readonly string[] | null
     readonly status: readonly string[] | null
   }
+}
+
+/** Where statements of the old release are found. */
+export interface StatementSettings {
+  readonly kind: 'prisma' | 'drizzle' | 'sql' | 'pg_stat_statements' | 'log'
+  /** A path in the release; of `pg_stat_statements` the name of a {@link DatabaseConfig}; of `log` a file of this machine. */
+  readonly where: string
 }
 
 /** A database of an environment. */

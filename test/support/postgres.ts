@@ -24,6 +24,8 @@ export const noPostgres = programs === null ? `no PostgreSQL in ${root}` : null
 export interface PostgresServer extends AsyncDisposable {
   /** Of its superuser, with the password in it. */
   readonly url: string
+  /** Its own temporary folder; its data is in `data`. */
+  readonly folder: string
   /** The same for another role or database. */
   readonly urlFor: (user: string, password: string, database?: string) => string
 }
@@ -31,8 +33,13 @@ export interface PostgresServer extends AsyncDisposable {
 /** PostgreSQL refuses to run as root: then the user `nobody` runs it. */
 const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 
-/** A real server of the test's own, in a temporary folder, that asks everybody for a password. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * A real server of the test's own, in a temporary folder, that asks everybody for a password.
+ * @param settings more of `postgresql.conf`
+ */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   if (programs === null) throw new Error('no PostgreSQL')
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'))
   if (identity.uid !== undefined) await chown(folder, identity.uid, identity.gid)
@@ -69,6 +76,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       'listen_addresses=127.0.0.1',
       '-c',
       'fsync=off',
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
     { ...identity, cwd: folder, stdio: 'ignore' },
   )
@@ -86,6 +94,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   return {
     url: urlFor('super', 'of-the-super-user'),
+    folder,
     urlFor,
     async [Symbol.asyncDispose]() {
       server.kill('SIGINT')

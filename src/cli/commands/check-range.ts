@@ -10,6 +10,7 @@ export interface RangeOptions {
   /** The older release. */
   readonly from: string
   readonly to?: string
+  readonly environment?: string
   readonly shadow?: string
   readonly suggest?: boolean
 }
@@ -36,7 +37,12 @@ export const checkRangeOf = (cli: Cli, options: RangeOptions): Promise<End> =>
       options.shadow === undefined
         ? ({ kind: 'pglite' } as const)
         : ({ kind: 'server', url: options.shadow } as const)
-    const asked = { older: older.value, newer: newer.value, folders, shadow }
+    const statements = {
+      settings: project.config.components.flatMap((one) => one.migrationSettings ?? []),
+      databases: databasesFor(project, options.environment),
+      root: project.config.root,
+    }
+    const asked = { older: older.value, newer: newer.value, folders, shadow, statements }
     const answered = await askSchema({ ...asked, effort: 'prove' }, project)
     if (!answered.ok) return ended(exit.failed, answered.problems)
     const answer = answered.value
@@ -46,6 +52,13 @@ export const checkRangeOf = (cli: Cli, options: RangeOptions): Promise<End> =>
     const safe = answer.verdict === 'compatible'
     return { exit: safe ? exit.done : exit.refused, document: { ...ends, ...answer } }
   })
+
+/** Databases of the environment that was named, else those whose names mean one database only. */
+function databasesFor({ config }: Project, environment: string | undefined) {
+  const named = config.environments.filter(({ name }) => name === (environment ?? name))
+  const all = named.flatMap(({ databases }) => databases ?? [])
+  return all.filter(({ name }) => all.filter((one) => one.name === name).length === 1)
+}
 
 /** The commit of a release by its version, or of anything else that git knows. */
 async function commitOf(project: Project, name: string): Promise<Result<string>> {

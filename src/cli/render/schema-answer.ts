@@ -1,4 +1,5 @@
 import type { RangeReport } from '../../database/range/check-range.ts'
+import type { StatementsAsked } from '../../database/proof.ts'
 import type { SchemaAnswer } from '../../database/range/schema-answer.ts'
 import { clean } from '../clean.ts'
 import { databaseMarks } from '../symbols.ts'
@@ -37,6 +38,7 @@ function showReport(ui: Ui, report: RangeReport, steps: boolean): void {
     else {
       const { held, broken } = proof.contract
       ui.text(`  contract: ${held} promises held, ${broken.length} broken`)
+      if (proof.contract.statements !== undefined) showStatements(ui, proof.contract.statements)
       for (const { says, severity } of broken) {
         ui.text(`    ${clean(says)}${severity === 'rare' ? ' (rare rows only)' : ''}`)
       }
@@ -55,5 +57,18 @@ function showReport(ui: Ui, report: RangeReport, steps: boolean): void {
   showFindings(ui, report.findings, report.suppressed, steps)
   for (const { what, where, hint } of report.problems) {
     ui.note(`${clean(what)} (${clean(where)}). ${clean(hint)}`)
+  }
+}
+
+/** What became of the statements that the old release sends itself. */
+function showStatements(ui: Ui, { held, broken, notAsked, leftOut }: StatementsAsked): void {
+  const missed = notAsked.reduce((sum, { count }) => sum + count, 0)
+  const parts = [`${held} held`, `${broken} broken`]
+  if (missed > 0) parts.push(`${missed} could not be asked`)
+  if (leftOut > 0) parts.push(`${leftOut} left out, beyond what one question executes`)
+  ui.text(`  the old release's own statements: ${parts.join(', ')}`)
+  for (const { why, count, sources } of notAsked) {
+    const more = count > sources.length ? ` and ${count - sources.length} more` : ''
+    ui.text(`    not asked: ${sources.map(clean).join(', ')}${more}: ${clean(why)}`)
   }
 }

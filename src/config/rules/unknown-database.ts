@@ -12,19 +12,30 @@ export const unknownDatabase: Rule = {
     return componentNames(file).flatMap(
       (component) =>
         (file.components?.[component] ?? file).migrations?.flatMap((entry, at) => {
-          const database = typeof entry === 'string' ? undefined : entry.database
-          if (database === undefined || known.includes(database)) return []
-          return [
-            {
-              path: [...componentPath(file, component), 'migrations', at, 'database'],
-              part: 'value' as const,
-              what: `the migrations speak of a database "${database}" that no environment has`,
-              hint:
-                known.length === 0
-                  ? `Add databases: {${database}: {url: "\${DATABASE_URL}"}} to an environment`
-                  : knownHint(database, known),
-            },
+          if (typeof entry === 'string') return []
+          const above = [...componentPath(file, component), 'migrations', at]
+          const named = [
+            { database: entry.database, path: [...above, 'database'] },
+            ...(entry.statements ?? []).map((source, number) => ({
+              database: 'pg_stat_statements' in source ? source.pg_stat_statements : undefined,
+              path: [...above, 'statements', number, 'pg_stat_statements'],
+            })),
           ]
+          return named.flatMap(({ database, path }) =>
+            database === undefined || known.includes(database)
+              ? []
+              : [
+                  {
+                    path,
+                    part: 'value' as const,
+                    what: `the migrations speak of a database "${database}" that no environment has`,
+                    hint:
+                      known.length === 0
+                        ? `Add databases: {${database}: {url: "\${DATABASE_URL}"}} to an environment`
+                        : knownHint(database, known),
+                  },
+                ],
+          )
         }) ?? [],
     )
   },

@@ -10,6 +10,21 @@ const toolHint =
   'Write the name of a migration tool in lower case, such as golang-migrate or flyway'
 const dialectHint = 'Write postgresql, mysql or sqlite'
 
+const statementsHint =
+  'Write a list of sources, such as [{prisma: prisma/schema.prisma}, {sql: db/queries}]'
+
+/** One source of statements: a map of one key. */
+const statements = z.union(
+  [
+    strict({ prisma: repositoryPath.describe('A Prisma schema, or the folder of its files') }),
+    strict({ drizzle: repositoryPath.describe('Files that declare tables for Drizzle') }),
+    strict({ sql: repositoryPath.describe('A .sql file of queries, or a folder of them') }),
+    strict({ pg_stat_statements: name.describe("An entry of an environment's `databases`") }),
+    strict({ log: repositoryPath.describe('A log of PostgreSQL, on this machine') }),
+  ],
+  { error: statementsHint },
+)
+
 const folder = strict({
   folder: repositoryPath.describe('Folder of migrations, or the changelog of Liquibase'),
   tool: z
@@ -22,6 +37,12 @@ const folder = strict({
     .optional()
     .describe('Language of the SQL; as the files tell when absent'),
   database: name.optional().describe("An entry of an environment's `databases`"),
+  statements: z
+    .array(statements, { error: statementsHint })
+    .optional()
+    .describe(
+      'Where statements of a release are found; a schema of Prisma or Drizzle beside it when absent',
+    ),
   up: command.optional().describe('For the tool `command`: applies what is pending'),
   down: command
     .optional()

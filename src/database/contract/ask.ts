@@ -5,10 +5,12 @@ import { sow } from '../round-trip/seeding.ts'
 import type { Trying } from '../round-trip/try-step.ts'
 import { execute, type Failed } from './execute.ts'
 import { mannerOf } from './manners.ts'
-import { touchedRelations } from './promises.ts'
+import { promisesOf, touchedRelations } from './promises.ts'
 import { weight } from './promised.ts'
-import { brokenOnly, questions, replay } from './questions.ts'
+import { brokenOnly, replay } from './questions.ts'
 import { silentBreaks } from './silent.ts'
+import { askStatements } from './statements/ask.ts'
+import type { Chosen } from './statements/choose.ts'
 
 /** The contract of one step, asked in two parts because two states of schema N are needed. */
 export interface Asking {
@@ -21,10 +23,11 @@ export interface Asking {
 export function askContract(
   trying: Trying,
   { after, changed, written, tables, refused }: Upped,
+  chosen: Chosen,
 ): Asking {
   const { ways, before, step, base } = trying
   const { session } = ways
-  const { promises, unchanged } = questions(before, changed, step.statements)
+  const { promises, unchanged } = promisesOf(before, changed)
   const touched = touchedRelations(before, changed)
 
   const oldWrites = async () => {
@@ -49,13 +52,20 @@ export function askContract(
     async finish(failed) {
       const writes = await oldWrites()
       const told = withoutEchoes([...(await wereHeld(failed)), ...writes], before)
+      const own = step.statements.length === 0 ? null : await askStatements(trying, chosen)
       const broken = [
         ...told.map((one) => brokenOf(one, before)),
         ...silentBreaks(before, after, changed),
+        ...(own?.broken ?? []),
       ]
       const asked = promises.reduce((sum, one) => sum + weight(one), 0)
-      const held = unchanged + asked + written.inserts.length - failed.length - writes.length
-      return { state: 'ran', held: Math.max(0, held), broken: oncePerObject(broken) }
+      const kept = unchanged + asked + written.inserts.length - failed.length - writes.length
+      return {
+        state: 'ran',
+        held: Math.max(0, kept) + (own?.asked.held ?? 0),
+        broken: oncePerObject(broken),
+        ...(own && { statements: own.asked }),
+      }
     },
   }
 }
@@ -84,8 +94,8 @@ function withoutEchoes(failed: readonly Failed[], before: Catalog): readonly Fai
 /** A column that cannot be read need not be told to have another type. */
 function oncePerObject(broken: readonly Broken[]): readonly Broken[] {
   const seen = new Set<string>()
-  return broken.filter(({ promise, object, severity }) => {
-    const key = `${promise} ${object} ${severity}`
+  return broken.filter(({ promise, object, failure, severity }) => {
+    const key = `${promise} ${promise === 'statement' ? failure.message : object} ${severity}`
     return !seen.has(key) && seen.add(key)
   })
 }

@@ -29,7 +29,7 @@ export async function execute(
 }
 
 /** All in one go: what fails is told, and the rest goes on behind it. */
-async function failures(
+export async function failures(
   session: Session,
   promises: readonly Promised[],
 ): Promise<readonly Failed[]> {

@@ -1,34 +1,14 @@
-import type { Catalog, ChangedObjects } from '../catalog/catalog.ts'
-import type { OldStatement } from '../proof.ts'
+import type { Catalog } from '../catalog/catalog.ts'
 import type { Session } from '../session.ts'
 import { execute, type Failed } from './execute.ts'
 import type { Manner } from './manner.ts'
 import { mannerOf } from './manners.ts'
-import { promised, type Promised } from './promised.ts'
-import { promisesOf } from './promises.ts'
+import { promised } from './promised.ts'
 
 /** An INSERT that schema N−1 accepted: what an old writer sends. */
 export interface OldInsert {
   readonly table: string
   readonly sql: string
-}
-
-/** What has to be asked of schema N on behalf of the code of N−1. */
-export interface Questions {
-  readonly promises: readonly Promised[]
-  readonly unchanged: number
-}
-
-export function questions(
-  before: Catalog,
-  changed: ChangedObjects,
-  statements: readonly OldStatement[],
-): Questions {
-  const { promises, unchanged } = promisesOf(before, changed)
-  const own = statements.map(({ sql, source }) =>
-    promised('statement', source, [sql], `a statement of the old release (${source})`),
-  )
-  return { promises: [...promises, ...own], unchanged }
 }
 
 /** Which old writes a schema took, and which not. */

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import type { Git } from '../../git/git.ts'
 import type { Io } from '../../host/io.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
 import type { ShadowSettings } from '../prover.ts'
+import type { Collected } from '../statements/source.ts'
 import { commitTree } from '../tree/commit.ts'
 import type { RangeReport } from './check-range.ts'
+import { oldStatements, readsOutside, type StatementsQuestion } from './old-statements.ts'
 import { remembered } from './remembered.ts'
 import { worstOf, type SchemaAnswer } from './schema-answer.ts'
 
@@ -15,6 +18,8 @@ export interface SchemaQuestion {
   /** Folders of migrations (git path specs). */
   readonly folders: readonly string[]
   readonly shadow: ShadowSettings
+  /** Absent: only what the schema promised is asked. */
+  readonly statements?: StatementsQuestion
   /** `remembered`: only what was asked before, which takes no time; null where it was not. */
   readonly effort: 'prove' | 'remembered'
 }
@@ -37,9 +42,22 @@ export async function askSchema(
   const changes = await git.changes(older, newer, folders)
   if (!changes.ok) return changes
   if (changes.value.length === 0) return ok(worstOf([]))
-  const memory = remembered(stateFolder, [older, newer, ...folders], io)
+  const asked = question.statements ?? null
+  const memory = remembered(stateFolder, [older, newer, ...folders, ...keyOf(asked)], io)
   const known = await memory.read()
-  if (known !== null || question.effort === 'remembered') return ok(known)
+  if (question.effort === 'remembered') return ok(known)
+  if (known !== null && (asked === null || !readsOutside(asked))) return ok(known)
+  const collected = new Map<string, Collected>()
+  if (asked !== null) {
+    for (const spec of folders) {
+      const place = { older, spec, folder: folderOf(spec) }
+      const found = await oldStatements(asked, place, git, io)
+      if (!found.ok) return found
+      collected.set(spec, found.value)
+    }
+  }
+  const digest = asked !== null && readsOutside(asked) ? digestOf(collected) : undefined
+  if (known !== null && known.statementsDigest === digest) return ok(known)
   // Loaded only now: what judges migrations is large, and a way back that needs none of it must not wait for it.
   const { checkRange } = await import('./check-range.ts')
   const before = await commitTree(git, older, folders, io)
@@ -57,7 +75,8 @@ export async function askSchema(
         folder: folderOf(folder),
         tool: null,
         options: { dialect: null, printer: null },
-        statements: [],
+        statements: collected.get(folder)?.statements ?? [],
+        statementProblems: collected.get(folder)?.problems ?? [],
         shadow: question.shadow,
         today: io.clock.now().toISOString().slice(0, 10),
       },
@@ -66,10 +85,30 @@ export async function askSchema(
     if (!report.ok) return fail(...report.problems)
     reports.push(report.value)
   }
-  const answer = worstOf(reports)
+  const answer = { ...worstOf(reports), ...(digest !== undefined && { statementsDigest: digest }) }
   await memory.keep(answer)
   return ok(answer)
 }
+
+/** What distinguishes questions about statements; addresses of databases are none of it. */
+const keyOf = (asked: StatementsQuestion | null): readonly string[] =>
+  asked === null
+    ? []
+    : [
+        JSON.stringify(asked.settings.map(({ folder, statements }) => [folder, statements])),
+        ...(readsOutside(asked) ? asked.databases.map(({ name, url }) => hash([name, url])) : []),
+      ]
+
+const digestOf = (collected: ReadonlyMap<string, Collected>) =>
+  hash(
+    [...collected].map(([folder, { statements, problems }]) => [
+      folder,
+      statements.map(({ sql }) => sql).toSorted(),
+      problems.map(({ where }) => where),
+    ]),
+  )
+
+const hash = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
 /** The folder of a path spec: what stands before its first wildcard. */
 function folderOf(spec: string): string {

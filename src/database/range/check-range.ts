@@ -25,6 +25,8 @@ export interface RangeRequest {
   readonly tool: string | null
   readonly options: ReadOptions
   readonly statements: readonly OldStatement[]
+  /** What could not be read of those statements. */
+  readonly statementProblems?: readonly Problem[]
   /** Null: nothing is executed. */
   readonly shadow: ShadowSettings | null
   readonly today: string
@@ -89,7 +91,7 @@ export async function checkRange(request: RangeRequest, io: Io): Promise<Result<
     suppressed,
     proof: proof.value,
     down,
-    problems: [...newer.problems, ...ruled.problems],
+    problems: [...newer.problems, ...ruled.problems, ...(request.statementProblems ?? [])],
   })
 }
 

@@ -7,6 +7,8 @@ export interface SchemaAnswer {
   /** One sentence for people. */
   readonly says: string
   readonly folders: readonly RangeReport[]
+  /** Of the statements that came from outside the commits; absent: there were none. */
+  readonly statementsDigest?: string
 }
 
 /** Worst first: what blocks comes before what is not known. */

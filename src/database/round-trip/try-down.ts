@@ -2,7 +2,9 @@ import type { Catalog } from '../catalog/catalog.ts'
 import { changedObjects } from '../catalog/compare/changed.ts'
 import { compareCatalogs } from '../catalog/compare/compare.ts'
 import { execute } from '../contract/execute.ts'
-import { brokenOnly, questions, replay } from '../contract/questions.ts'
+import { promisesOf } from '../contract/promises.ts'
+import { brokenOnly, replay } from '../contract/questions.ts'
+import type { Chosen } from '../contract/statements/choose.ts'
 import type { RoundTrip, SqlFailure } from '../proof.ts'
 import { compareRows } from '../rows/compare.ts'
 import type { RowsSnapshot } from '../rows/rows.ts'
@@ -22,7 +24,7 @@ interface End {
 }
 
 /** From schema N with old rows in it: writes rows of the new shape, runs the down, and looks at what is left of everything. */
-export async function tryDown(trying: Trying, upped: Upped): Promise<RoundTrip> {
+export async function tryDown(trying: Trying, upped: Upped, chosen: Chosen): Promise<RoundTrip> {
   const { ways, before, step } = trying
   if (step.down === null) return { state: 'no-down', why: 'there is no down migration' }
   const { session } = ways
@@ -49,7 +51,7 @@ export async function tryDown(trying: Trying, upped: Upped): Promise<RoundTrip> 
   const oldRows = failsOn?.rows === 'old' ? [] : compareRows(upped.rows, end.rows, counted)
   const newRows =
     failsOn === null ? compareRows(inNamesOf(written, end.rows), end.rows, counted) : []
-  const contractRestored = schemaRestored || (await holdsAgain(trying, upped, end.catalog))
+  const contractRestored = schemaRestored || (await holdsAgain(trying, upped, chosen, end.catalog))
   return {
     state: 'ran',
     schemaRestored,
@@ -92,14 +94,19 @@ async function runDown(
 }
 
 /** Whether the promises of N−1 hold on what the down left, though it is not quite N−1. */
-async function holdsAgain(trying: Trying, upped: Upped, end: Catalog): Promise<boolean> {
+async function holdsAgain(
+  trying: Trying,
+  upped: Upped,
+  chosen: Chosen,
+  end: Catalog,
+): Promise<boolean> {
   const { ways, step, before, base } = trying
   const { session } = ways
   const { inserts } = upped.written
   await ways.back(base)
   await ways.run(step.up)
   await ways.run(step.down ?? [])
-  const { promises } = questions(before, changedObjects(before, end), step.statements)
+  const promises = [...promisesOf(before, changedObjects(before, end)).promises, ...chosen.promises]
   const asked = await ways.take(async () => {
     const { failed } = await replay(session, inserts, before)
     return { writes: failed, failed: await execute(session, promises) }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import { askContract } from '../contract/ask.ts'
+import { choose, nothingChosen } from '../contract/statements/choose.ts'
 import type { OldStatement, Proof } from '../proof.ts'
 import type { Stopped } from '../prover.ts'
 import type { PreparedScript } from '../shadow/prepare.ts'
@@ -38,12 +39,18 @@ export type Tried =
  */
 export async function tryStep(ways: Ways, before: Catalog, step: Step): Promise<Tried> {
   const trying: Trying = { ways, step, before, base: await ways.mark() }
+  const chosen =
+    step.statements.length === 0
+      ? nothingChosen
+      : await ways.take(() => choose(ways.session, before, step.statements))
+  // Sequences that gave numbers are put back as well.
+  if (step.statements.length > 0) await ways.back(trying.base)
   const upped = await goUp(trying)
   if (!('after' in upped)) return { state: 'stopped', stopped: upped }
   // While it stands on N with old rows.
-  const contract = askContract(trying, upped)
+  const contract = askContract(trying, upped, chosen)
   const onOldRows = await contract.onOldRows()
-  const roundTrip = await tryDown(trying, upped)
+  const roundTrip = await tryDown(trying, upped, chosen)
   const proof = { contract: await contract.finish(onOldRows), roundTrip }
   return { state: 'proven', proof, after: upped.after }
 }

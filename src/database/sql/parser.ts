@@ -14,6 +14,8 @@ export type Parsed =
 export interface Parser {
   /** Statements of a text; an empty text has none. */
   readonly sql: (text: string) => Parsed
+  /** The text with `$1`, `$2` … for its values, behind those it has; null when the parser refuses it. */
+  readonly normalize: (text: string) => string | null
   /** The body of a `CREATE FUNCTION … LANGUAGE plpgsql` or `DO`, as the parser's own tree; null when it refuses. */
   readonly plpgsql: (text: string) => unknown
 }
@@ -38,6 +40,14 @@ async function load(): Promise<Parser> {
       } catch (error) {
         const at = library.hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? null) : null
         return { ok: false, message: error instanceof Error ? error.message : String(error), at }
+      }
+    },
+    normalize: (text) => {
+      try {
+        return library.normalizeSync(text)
+      } catch {
+        // Refused: `sql` says why.
+        return null
       }
     },
     plpgsql: (text) => {

@@ -5,6 +5,7 @@ import type { Fact } from '../../model/fact.ts'
 import { ask, notAsked, valueOf } from '../ask.ts'
 import type { Context, Range } from '../context.ts'
 import { bothCommits } from '../releases.ts'
+import { statementsQuestion } from './schema.ts'
 
 const notKept = (to: string, from: string) => ({
   what: 'what could be found out of the schema is not enough for a way through the database',
@@ -42,7 +43,8 @@ export async function askRestore(
     const { restoreOffer } = await import('../../database/restore/offer.ts')
     const shadow = { kind: 'pglite' } as const
     // The downs come from the tag of the release to leave, which never changes; its proof was just made.
-    const question = { older, newer, folders, shadow, effort: 'remembered' } as const
+    const statements = statementsQuestion(context)
+    const question = { older, newer, folders, shadow, statements, effort: 'remembered' } as const
     const answer = valueOf(await askSchema(question, project))
     if (answer === null) throw new ProblemError(notKept(to, from))
     const backups = await project.ledger.backups(project.config.service, context.environment.name)

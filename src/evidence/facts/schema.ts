@@ -25,10 +25,19 @@ export async function askSchemaFact(
     const { older, newer } = await bothCommits(context.release, to, from)
     const { askSchema } = await import('../../database/range/ask-schema.ts')
     const shadow = { kind: 'pglite' } as const
-    return valueOf(await askSchema({ older, newer, folders: paths, shadow, effort }, project))
+    const statements = statementsQuestion(context)
+    const question = { older, newer, folders: paths, shadow, effort, statements }
+    return valueOf(await askSchema(question, project))
   })
   if (fact.state !== 'known') return fact
   if (fact.value === null) return notAsked(`nobody has asked yet; "${hint}" asks`)
   const { verdict, says } = fact.value
   return { ...fact, value: { verdict, says } }
 }
+
+/** Where the statements of the older release are found, by the components that are asked about. */
+export const statementsQuestion = ({ places, environment, project }: Context) => ({
+  settings: places.flatMap(({ ref }) => ref.binding.component.migrationSettings ?? []),
+  databases: environment.databases ?? [],
+  root: project.config.root,
+})

@@ -129,8 +129,8 @@ export function createIndex(cursor: Cursor, unique: boolean): Change {
         ? [raw]
         : [],
   )
-  const expression = parts.some(({ value }) => value === '(')
-  const partial = cursor.sees('where') || expression
+  const computed = parts.some(({ value }) => value === '(')
+  const partial = cursor.sees('where')
   return {
     kind: 'create-index',
     table,
@@ -139,6 +139,7 @@ export function createIndex(cursor: Cursor, unique: boolean): Change {
     unique,
     concurrently: false,
     partial,
+    computed,
     ifNotExists,
   }
 }

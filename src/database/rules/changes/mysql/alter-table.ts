@@ -93,6 +93,7 @@ export function indexOf(
     unique: false,
     concurrently: false,
     partial: false,
+    computed: false,
     ifNotExists: false,
   }
 }

@@ -1,0 +1,68 @@
+import type { Git } from '../../git/git.ts'
+import type { Io } from '../../host/io.ts'
+import type { DatabaseConfig, MigrationSettings, StatementSettings } from '../../model/config.ts'
+import { fail, ok, type Result } from '../../model/problem.ts'
+import { collectStatements, isOutside } from '../statements/collect.ts'
+import { detectStatements, isDetected } from '../statements/detect.ts'
+import type { Collected } from '../statements/source.ts'
+import { commitTree } from '../tree/commit.ts'
+import { memoryTree } from '../tree/memory.ts'
+
+/** Which statements of the older release are to be asked. */
+export interface StatementsQuestion {
+  /** What lastgood.yaml says of the folders. */
+  readonly settings: readonly MigrationSettings[]
+  /** Of the environment that is asked about, for `pg_stat_statements`. */
+  readonly databases: readonly DatabaseConfig[]
+  /** Absolute path of the project. */
+  readonly root: string
+}
+
+/** Sources named for a folder; null: those found beside it. */
+export const sourcesOf = (
+  { settings }: StatementsQuestion,
+  folder: string,
+): readonly StatementSettings[] | null =>
+  settings.find((one) => one.folder === folder)?.statements ?? null
+
+/** Whether some source reads what no commit holds. */
+export const readsOutside = ({ settings }: StatementsQuestion): boolean =>
+  settings.some(({ statements }) => statements?.some(isOutside) === true)
+
+/** Collects the statements of the release at `older` for one folder of migrations. */
+export async function oldStatements(
+  question: StatementsQuestion,
+  {
+    older,
+    spec,
+    folder,
+  }: { readonly older: string; readonly spec: string; readonly folder: string },
+  git: Git,
+  io: Io,
+): Promise<Result<Collected>> {
+  const listed = await git.tree(older, ['.'])
+  if (!listed.ok) return listed
+  const files = listed.value.map(({ file }) => file)
+  let settings = sourcesOf(question, spec)
+  if (settings === null) {
+    const beside = await commitTree(git, older, files.filter(isDetected).slice(0, 50), io)
+    if (!beside.ok) return fail(...beside.problems)
+    await using tree = beside.value
+    settings = await detectStatements(tree, folder)
+  }
+  const paths = settings.flatMap((one) =>
+    isOutside(one) ? [] : one.kind === 'drizzle' ? folderAbove(one.where) : one.where,
+  )
+  const world = { databases: question.databases, io, root: question.root }
+  if (paths.length === 0) {
+    return ok(await collectStatements(settings, { ...world, tree: memoryTree({}) }))
+  }
+  const named = await commitTree(git, older, paths, io)
+  if (!named.ok) return fail(...named.problems)
+  await using tree = named.value
+  return ok(await collectStatements(settings, { ...world, tree }))
+}
+
+/** What a file imports stands mostly beside it. */
+const folderAbove = (path: string) =>
+  path.includes('/') ? path.replace(/\*.*$/, '').replace(/\/[^/]*$/, '') : '.'
