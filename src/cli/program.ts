@@ -113,6 +113,14 @@ export function buildProgram(cli: Cli): Program {
   )
   runs(
     command(
+      'backup [version]',
+      'back up and try what a release will change, before its migrations; without one: list backups',
+      environment(),
+    ),
+    async () => (await import('./commands/backup.ts')).backup,
+  )
+  runs(
+    command(
       'watch',
       'watch what is deployed until it soaked to good; go back by itself where the policy says so',
       environment(),

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path'
+import type { BackupSettings } from '../model/backup.ts'
 import type {
   ComponentConfig,
   DatabaseConfig,
   EnvironmentConfig,
   MigrationSettings,
 } from '../model/config.ts'
+import type { BackupInput } from './schema/backup.ts'
 import type { EnvironmentInput, FileInput } from './schema/file.ts'
 
 type MigrationsInput = NonNullable<FileInput['migrations']>
@@ -35,19 +38,40 @@ export function migrationsOf(
   }
 }
 
-/** Databases of an environment. */
+/** Databases of an environment. `root`: folder of the file, for paths in it. */
 export function databasesOf(
   input: NonNullable<EnvironmentInput['databases']>,
+  root: string,
 ): Pick<EnvironmentConfig, 'databases'> {
-  const databases = Object.entries(input).map(([name, { url }]): DatabaseConfig => ({ name, url }))
+  const databases = Object.entries(input).map(([name, { url, admin, backup }]): DatabaseConfig => ({
+    name,
+    url,
+    ...(admin === undefined ? {} : { admin }),
+    ...(backup === undefined ? {} : { backup: backupOf(backup, root) }),
+  }))
   return databases.length === 0 ? {} : { databases }
+}
+
+function backupOf(input: BackupInput, root: string): BackupSettings {
+  const { when, folder, verify, within } = typeof input === 'string' ? { when: input } : input
+  return {
+    when: when ?? 'when-needed',
+    folder: folder === undefined ? null : resolve(root, folder),
+    verify: verify ?? null,
+    withinSeconds: within ?? 60 * 60,
+  }
 }
 
 /** Passwords in addresses that stand in the file itself are secrets like those that come from the environment. */
 export function databasePasswords(file: FileInput): readonly string[] {
   return Object.values(file.environments)
     .flatMap((environment) => Object.values(environment?.databases ?? {}))
-    .flatMap(({ url }) => {
+    .flatMap(({ url, admin, backup }) => [
+      url,
+      admin ?? '',
+      (typeof backup === 'object' ? backup.verify : null) ?? '',
+    ])
+    .flatMap((url) => {
       const password = URL.parse(url)?.password ?? ''
       return password === '' ? [] : [...new Set([url, password, decoded(password)])]
     })

@@ -34,7 +34,7 @@ export function normalise(
     deployedTags: file.deployedTags ?? false,
     components,
     environments: Object.keys(file.environments).map((name) =>
-      environment(file, name, components, at.written),
+      environment(file, name, components, at),
     ),
     ...(file.alerts === undefined ? {} : { alerts: alertsOf(file.alerts) }),
     secrets: [...at.secrets, ...databasePasswords(file)],
@@ -59,7 +59,7 @@ function environment(
   file: FileInput,
   name: string,
   components: readonly ComponentConfig[],
-  written: Written,
+  at: { readonly file: string; readonly written: Written },
 ): EnvironmentConfig {
   const input = environmentInput(file, name)
   const guards = new Map(Object.entries({ ...file.guards, ...input.guards }))
@@ -69,7 +69,7 @@ function environment(
       kind: 'external',
     }) satisfies AdapterSettings,
     traffic: inherited(file, name, component.name, 'traffic')?.value ?? null,
-    env: variables(file, name, component.name, written),
+    env: variables(file, name, component.name, at.written),
   }))
   const notify = notifyOf(input.notify ?? file.notify ?? [])
   const servers = serversOf(file, name)
@@ -84,7 +84,7 @@ function environment(
     ),
     ...(metricGuards.length === 0 ? {} : { metricGuards }),
     policy: policy(file, name),
-    ...databasesOf(input.databases ?? {}),
+    ...databasesOf(input.databases ?? {}, dirname(resolve(at.file))),
     ...(input.strategy === undefined ? {} : { strategy: input.strategy }),
     ...(notify.length === 0 ? {} : { notify }),
   }

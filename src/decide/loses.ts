@@ -36,7 +36,7 @@ export function losesOf(strategy: Strategy, context: Context): Loss {
   return { state: 'not-asked', says: `${files} in between: nobody asked what would be lost` }
 }
 
-/** What the downs lose, as it was counted on the real database. */
+/** What the downs or the backup lose, as it was counted on the real database. */
 function restoreLoses(fact: Fact<RestoreOffer>): Loss {
   if (fact.state !== 'known') return { state: fact.state, says: whyUnknown(fact) ?? '' }
   const { lost, uncounted } = fact.value
@@ -46,5 +46,9 @@ function restoreLoses(fact: Fact<RestoreOffer>): Loss {
     return { state: 'loses', says: `${rows.join(', ')}${more === '' ? '' : `; ${more}`}` }
   }
   if (more !== '') return { state: 'could-not-ask', says: more }
-  return { state: 'nothing-found', says: 'nothing found: the downs drop nothing that holds rows' }
+  const nothing =
+    fact.value.way.do === 'down'
+      ? 'the downs drop nothing that holds rows'
+      : 'no row was written since the backup'
+  return { state: 'nothing-found', says: `nothing found: ${nothing}` }
 }

@@ -1,4 +1,5 @@
 import type { AlertsConfig } from './alert.ts'
+import type { BackupSettings } from './backup.ts'
 import type { DeployStrategy } from './deployment.ts'
 import type { Guard, MetricGuard } from './guard.ts'
 import type { Json } from './json.ts'
@@ -52,6 +53,10 @@ export interface DatabaseConfig {
   readonly name: string
   /** May hold a password: never printed or journaled. */
   readonly url: string
+  /** The same database as a role that may also create and rename databases, for backups and restoring; absent: `url`. */
+  readonly admin?: string
+  /** Absent: no backups are made. */
+  readonly backup?: BackupSettings
 }
 
 /** A component in an environment, bound to the adapters that run it. */

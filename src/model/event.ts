@@ -43,7 +43,7 @@ export interface JournalEntry<E = unknown> {
   readonly seq: number
   /** ISO 8601. Never earlier than the entry before, even when the clock steps back. */
   readonly at: string
-  /** `run:<id>` for run events; `ledger` for releases, deployments, verdicts. */
+  /** `run:<id>` for run events; `ledger` for releases, deployments, verdicts; `backups`. */
   readonly scope: string
   readonly event: E
   /** Hash of the entry before; 64 zeros for the first. */

@@ -1,3 +1,4 @@
+import type { Backup } from './backup.ts'
 import type { Deployment } from './deployment.ts'
 import type { Release } from './release.ts'
 import type { Verdict } from './verdict.ts'
@@ -12,6 +13,8 @@ export type LedgerEvent =
   | { readonly type: 'deployment-recorded'; readonly deployment: Deployment }
   /** Made by the run `deployment.runId`, whose journal tells how it went on. */
   | { readonly type: 'deployment-started'; readonly deployment: Deployment }
+  /** In the scope `backups`; no table has it. */
+  | { readonly type: 'backup-recorded'; readonly backup: Backup }
   | { readonly type: 'verdict-recorded'; readonly id: number; readonly verdict: Verdict }
   /** A person asked; the run itself journals `stop-requested` when it takes notice. */
   | {

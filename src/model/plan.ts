@@ -2,7 +2,7 @@ import type { Loss } from './decision.ts'
 import type { DeployStrategy } from './deployment.ts'
 import type { Measured } from './evidence.ts'
 import type { Json } from './json.ts'
-import type { DownAction } from './restore.ts'
+import type { DatabaseAction } from './restore.ts'
 import type { Digest } from './release.ts'
 import type { Route } from './revision.ts'
 import type { Strategy } from './strategy.ts'
@@ -30,7 +30,7 @@ export type Action =
   | { readonly kind: 'target'; readonly component: string; readonly action: TargetAction }
   | { readonly kind: 'traffic'; readonly component: string; readonly action: TrafficAction }
   | { readonly kind: 'verify'; readonly component: string; readonly action: Check }
-  | { readonly kind: 'database'; readonly component: string; readonly action: DownAction }
+  | { readonly kind: 'database'; readonly component: string; readonly action: DatabaseAction }
   /** Wait between canary steps. Counted from the step's intent, so a resumed run does not wait again. */
   | {
       readonly kind: 'hold'

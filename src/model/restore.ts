@@ -1,3 +1,5 @@
+import type { Backup, BackupAction } from './backup.ts'
+
 /** Rows of a migration tool's history table. */
 export interface HistoryRows {
   readonly table: string
@@ -25,9 +27,30 @@ export interface RowsLost {
   readonly rows: number
 }
 
-/** What going back by proven down migrations would do to the real database. */
+/** The database as a backup holds it, brought in under the same name; what is there now stays beside it. */
+export interface RestoreAction {
+  readonly do: 'restore'
+  /** Name of the database in lastgood.yaml. */
+  readonly database: string
+  readonly backup: Backup
+  /** The present database is called so afterwards. */
+  readonly keptAs: string
+  /** Under this the restored database remembers it: the plan's id. */
+  readonly mark: string
+}
+
+/** What a step may do with a database. */
+export type DatabaseAction = DownAction | BackupAction | RestoreAction
+
+/** What going back through the database would do to the real one: proven downs, or a backup where there are none. */
 export interface RestoreOffer {
-  readonly down: Omit<DownAction, 'do' | 'mark'>
+  readonly way:
+    | Omit<DownAction, 'mark'>
+    /** `instead`: why it is not the downs. `doubts`: what speaks against the backup, for people. */
+    | (Omit<RestoreAction, 'mark' | 'keptAs'> & {
+        readonly instead: string
+        readonly doubts: readonly string[]
+      })
   /** Counted on the real database, a moment ago. */
   readonly lost: readonly RowsLost[]
   /** What changes rows and could not be counted, for people. */

@@ -9,6 +9,7 @@ import type { Release } from '../model/release.ts'
 import { planDeploy } from '../plan/deploy.ts'
 import type { EnvironmentPlaces } from '../project/places.ts'
 import type { Project } from '../project/project.ts'
+import type { BackupQuestion, BackupsNeeded } from './backups-needed.ts'
 import { planPlaces } from './plan-places.ts'
 import { releaseToDeploy } from './release-to-deploy.ts'
 
@@ -29,7 +30,13 @@ export interface DeployIntent {
 }
 
 export type DeployPlanned =
-  | { readonly state: 'planned'; readonly plan: Plan; readonly release: Release }
+  | {
+      readonly state: 'planned'
+      readonly plan: Plan
+      readonly release: Release
+      /** For people: what was found that no step tells. */
+      readonly notes: readonly string[]
+    }
   /** It is what runs, whole and healthy; there is nothing to do. */
   | { readonly state: 'already' }
 
@@ -68,6 +75,14 @@ export async function deployPlan(
   const release = await releaseToDeploy(project, version)
   const problems = [...preflight.flat(), ...(release.ok ? [] : release.problems)]
   if (problems.length > 0 || !release.ok) return fail(...problems)
+  const planId = io.freshId()
+  const backups = await backupsBefore(project, places, {
+    version,
+    running: runningVersion(running.value),
+    mark: planId,
+    asked: false,
+  })
+  if (!backups.ok) return backups
   const durations = await ledger.durations(config.service, environment, 'deploy', 20)
   const plan = planDeploy({
     service: config.service,
@@ -82,13 +97,33 @@ export async function deployPlan(
     places: planPlaces(places),
     policy: places.environment.policy,
     measured: durations[strategy.value] ?? null,
-    planId: io.freshId(),
+    planId,
+    backups: backups.value.actions,
     now: io.clock.now(),
     by: intent.by,
     reason: intent.reason,
     force: intent.force,
   })
-  return plan.ok ? ok({ state: 'planned', plan: plan.value, release: release.value }) : plan
+  if (!plan.ok) return plan
+  const { notes } = backups.value
+  return ok({ state: 'planned', plan: plan.value, release: release.value, notes })
+}
+
+/** Loaded when a database is named: most projects name none. */
+async function backupsBefore(
+  project: Project,
+  places: EnvironmentPlaces,
+  question: BackupQuestion,
+): Promise<Result<BackupsNeeded>> {
+  if (places.environment.databases === undefined) return ok({ actions: [], notes: [] })
+  const { backupsNeeded } = await import('./backups-needed.ts')
+  return backupsNeeded(project, places, question)
+}
+
+/** The version that serves, of the first component that runs one. */
+export function runningVersion(running: readonly RunningComponent[]): string | null {
+  const current = running.map(({ revisions }) => revisions.find(({ state }) => state === 'current'))
+  return current.find((one) => one !== undefined)?.version ?? null
 }
 
 /** A canary is judged where guards can judge it. */

@@ -1,9 +1,11 @@
+import type { BackupAction } from '../model/backup.ts'
 import type { DeployStrategy } from '../model/deployment.ts'
 import type { Measured, RunningComponent } from '../model/evidence.ts'
 import type { Plan, Precondition } from '../model/plan.ts'
 import type { Policy } from '../model/policy.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
 import type { Digest } from '../model/release.ts'
+import { backupDraft } from './backups.ts'
 import { numbered } from './drafts.ts'
 import { expectedDeploy } from './expected.ts'
 import { hashed } from './hash.ts'
@@ -35,6 +37,8 @@ export interface DeployRequest {
   readonly now: Date
   readonly by: string
   readonly reason: string
+  /** Made before anything else; absent: none. */
+  readonly backups?: readonly BackupAction[]
   /** Deploys a release that is bad here all the same. */
   readonly force?: boolean
 }
@@ -67,7 +71,9 @@ export function planDeploy(request: DeployRequest): Result<Plan> {
       wholeHealth: true,
     }),
   )
-  const steps = numbered(inOrder(woven))
+  const first = components[0]?.place.component ?? ''
+  const backups = (request.backups ?? []).map((action) => backupDraft(first, action))
+  const steps = numbered([...backups, ...inOrder(woven)])
   const running = components.map(({ observed }) => current(observed)?.version ?? null)
   return ok(
     hashed({

@@ -3,6 +3,7 @@ import type { TargetChoice } from '../model/evidence.ts'
 import { known } from '../model/fact.ts'
 import type { Plan, Precondition } from '../model/plan.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
+import type { RestoreOffer } from '../model/restore.ts'
 import { upRevision } from '../model/running.ts'
 import { numbered, targetDrafts, verifyDraft, type Draft } from './drafts.ts'
 import { hashed } from './hash.ts'
@@ -11,7 +12,7 @@ import type { RollbackRequest } from './rollback.ts'
 import { inOrder, weave } from './weave.ts'
 
 /**
- * The way back through the database: everything stops, the downs run in one transaction, then the old release is brought in by
+ * The way back through the database: everything stops, the downs run in one transaction, or a backup takes the database's place, then the old release is brought in by
  * its artifact and verified. All components come along: any of them may use the database. Nothing of it is taken back by itself.
  */
 export function planRestore(
@@ -73,14 +74,7 @@ export function planRestore(
   }
   const user = running.find((one) => upRevision(one, decision.from) !== null)
   const component = user?.component ?? request.places[0]?.component ?? ''
-  const down: Draft = {
-    title: `take ${offer.down.database} back: ${offer.down.scripts.map(({ file }) => file).join(', ')}`,
-    effect: 'moves',
-    action: { kind: 'database', component, action: { do: 'down', ...offer.down, mark: planId } },
-    undo: null,
-    timeoutSeconds: 330,
-    byHand: `Run the down of ${offer.down.scripts.map(({ file }) => file).join(', ')} on ${offer.down.database}, with the migration tool`,
-  }
+  const back = backDraft(offer, component, request)
   return ok(
     hashed({
       format: 1,
@@ -97,7 +91,7 @@ export function planRestore(
       preconditions: wants,
       steps: numbered([
         ...drafts.flatMap(({ stop }) => stop),
-        down,
+        back,
         ...inOrder(drafts.map(({ woven }) => woven)),
         ...drafts.flatMap(({ recovered }) => recovered),
       ]),
@@ -105,6 +99,39 @@ export function planRestore(
       expected: candidate.expected,
     }),
   )
+}
+
+/** The one step that changes the database. */
+function backDraft(
+  { way }: RestoreOffer,
+  component: string,
+  { planId, now }: RollbackRequest,
+): Draft {
+  const common = { effect: 'moves', undo: null } as const
+  if (way.do === 'down') {
+    const files = way.scripts.map(({ file }) => file).join(', ')
+    return {
+      ...common,
+      title: `take ${way.database} back: ${files}`,
+      action: { kind: 'database', component, action: { ...way, mark: planId } },
+      timeoutSeconds: 330,
+      byHand: `Run the down of ${files} on ${way.database}, with the migration tool`,
+    }
+  }
+  const { database, backup } = way
+  // A database of its own, so that nothing is destroyed; PostgreSQL's names have at most 63 bytes.
+  const keptAs = `${backup.source.replaceAll(/[^\x20-\x7e]/g, '_').slice(0, 32)}_before_restore_${now.toISOString().replaceAll(/\D/g, '').slice(0, 14)}`
+  return {
+    ...common,
+    title: `restore ${database} from the backup of ${backup.takenAt}; what is there now stays as ${keptAs}`,
+    action: {
+      kind: 'database',
+      component,
+      action: { do: 'restore', database, backup, keptAs, mark: planId },
+    },
+    timeoutSeconds: 330,
+    byHand: `Create a database, pg_restore ${backup.file} into it, compare, and rename both: the present one to ${keptAs}`,
+  }
 }
 
 function no({ decision }: RollbackRequest, why: string): Result<never> {

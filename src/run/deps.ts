@@ -36,6 +36,8 @@ export interface HandlerDeps {
   readonly recovered: Recovered
   /** Absent: a canary is held for its time, and nobody judges it. */
   readonly judgeCanary?: JudgeCanary
+  /** Where backups are journaled; absent: none can be made. */
+  readonly ledger?: Pick<Ledger, 'recordBackup' | 'backups'>
 }
 
 /** What executing a run needs. */

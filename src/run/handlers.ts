@@ -27,7 +27,7 @@ export function handlerFor(
     const { judgeCanary } = deps
     return ok(watch && judgeCanary ? watchedHold(hold, watch, judgeCanary, deps.io.clock) : hold)
   }
-  if (action.kind === 'database') return databaseHandler(action.action, deps.places)
+  if (action.kind === 'database') return databaseHandler(action.action, deps)
   const place = deps.places.places.find(
     (one) => one.ref.binding.component.name === action.component,
   )

@@ -13,7 +13,11 @@ export interface Journal {
   /** Appends to a run's journal. `at` is ISO 8601; the entry may get a later time (see chain.ts). */
   run(runId: number, event: RunEvent, at: string): Promise<JournalEntry<RunEvent>>
   ledger(event: LedgerEvent, at: string): Promise<JournalEntry<LedgerEvent>>
+  backup(event: LedgerEvent, at: string): Promise<JournalEntry<LedgerEvent>>
 }
+
+/** Backups stand in the journal alone, in a scope of their own: few, and read whole. */
+export const backupScope = 'backups'
 
 export const runScope = (runId: number) => `run:${runId}`
 
@@ -55,6 +59,7 @@ export async function write<T>(
       time: async (at) => entryTime(at, (await end()).at),
       run: (runId, event, at) => append(runScope(runId), event, at),
       ledger: (event, at) => append('ledger', event, at),
+      backup: (event, at) => append(backupScope, event, at),
     })
     if (head !== undefined) {
       await store.statements.moveHead(tx, head)

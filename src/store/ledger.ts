@@ -1,3 +1,4 @@
+import type { Backup } from '../model/backup.ts'
 import type { Deployment, DeploymentKind } from '../model/deployment.ts'
 import type { JournalEntry, RunEvent } from '../model/event.ts'
 import type { Plan } from '../model/plan.ts'
@@ -100,6 +101,11 @@ export interface Ledger {
     environment: string,
     versions?: readonly string[],
   ): Promise<readonly Verdict[]>
+
+  /** Journals a backup; nothing when one with its mark and database is journaled already. */
+  recordBackup(backup: Backup): Promise<void>
+  /** Newest first. */
+  backups(service: string, environment: string): Promise<readonly Backup[]>
 
   /** Makes run and deployment (outcome `running`); `busy` when one is active there: at most one, by a unique index. */
   createRun(

@@ -1,5 +1,6 @@
 import type { Ledger } from './ledger.ts'
 import { append, journalOf } from './queries/appends.ts'
+import * as backups from './queries/backups.ts'
 import * as deployments from './queries/deployments.ts'
 import { durations } from './queries/durations.ts'
 import * as leases from './queries/leases.ts'
@@ -21,6 +22,8 @@ export function sqlLedger(store: Store): Ledger {
     current: (...args) => guarded(() => deployments.current(store, ...args)),
     recordVerdict: (verdict) => guarded(() => verdicts.recordVerdict(store, verdict)),
     verdicts: (...args) => guarded(() => verdicts.verdicts(store, ...args)),
+    recordBackup: (backup) => guarded(() => backups.recordBackup(store, backup)),
+    backups: (...args) => guarded(() => backups.backups(store, ...args)),
     createRun: (...args) => guarded(() => runs.createRun(store, ...args)),
     run: (id) => guarded(() => runs.run(db, id)),
     runs: (filter) => guarded(() => runs.runs(db, filter)),

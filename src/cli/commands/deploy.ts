@@ -88,7 +88,9 @@ async function planned(
   }
   const made = await deployPlan(project, places, intent)
   if (!made.ok) return ended(exit.refused, made.problems)
-  return { plan: made.value.state === 'already' ? null : made.value.plan }
+  if (made.value.state === 'already') return { plan: null }
+  for (const note of made.value.notes) cli.ui.note(clean(note))
+  return { plan: made.value.plan }
 }
 
 async function carriedOut(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backup } from './backup.ts'
 import { command } from './command.ts'
 import { name, repositoryPath } from './names.ts'
 import { strict } from './shapes.ts'
@@ -36,12 +37,17 @@ export const migrations = z.array(z.union([repositoryPath, folder], { error: lis
 const urlHint =
   'Write the address of a database from the environment, such as ${DATABASE_URL} (postgres://…, mysql://… or sqlite:…)'
 
+const address = z
+  .string({ error: urlHint })
+  .regex(/^(?:postgres(?:ql)?:\/\/|mysql:\/\/|mariadb:\/\/|sqlite:|file:)[^\s\0]{1,2000}$/, {
+    error: urlHint,
+  })
+
 /** A database of an environment. Its address may carry a password: it is never quoted in a problem. */
 export const database = strict({
-  url: z
-    .string({ error: urlHint })
-    .regex(/^(?:postgres(?:ql)?:\/\/|mysql:\/\/|mariadb:\/\/|sqlite:|file:)[^\s\0]{1,2000}$/, {
-      error: urlHint,
-    })
-    .describe('Address, from the environment: ${DATABASE_URL}'),
+  url: address.describe('Address, from the environment: ${DATABASE_URL}'),
+  admin: address
+    .optional()
+    .describe('The same for a role that may create and rename databases; `url` when absent'),
+  backup: backup.optional().describe('Backups before releases that need them; never when absent'),
 })

@@ -1,9 +1,12 @@
+import type { Io } from '../../host/io.ts'
+import type { Backup } from '../../model/backup.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
 import type { RestoreOffer } from '../../model/restore.ts'
 import type { DatabaseConfig, MigrationSettings } from '../../model/config.ts'
 import { openPostgres } from '../engines/postgresql.ts'
 import type { SchemaAnswer } from '../range/schema-answer.ts'
 import { countLost } from './count.ts'
+import { databaseOf } from './database-of.ts'
 import { droppedBy } from './dropped.ts'
 import { historyRows } from './history.ts'
 
@@ -11,13 +14,31 @@ export interface OfferQuestion {
   readonly answer: SchemaAnswer
   readonly databases: readonly DatabaseConfig[]
   readonly settings: readonly MigrationSettings[]
+  /** The release to go back to. */
+  readonly to: string
+  /** Of the environment, newest first. */
+  readonly backups: readonly Backup[]
+  readonly io: Io
 }
 
 /**
- * The way back by the downs that a throw-away database proved, with the rows of the real one that they would lose. A Problem: there is
- * no such way, and why. The real database is only read.
+ * The way back through the database: by the downs that a throw-away database proved, else by a backup. With the rows of the real one
+ * that it would lose. A Problem: there is no such way, and why. The real database is only read.
  */
 export async function restoreOffer(question: OfferQuestion): Promise<Result<RestoreOffer>> {
+  const downs = await downsOffer(question)
+  if (downs.ok) return downs
+  const instead = downs.problems.map(({ what }) => what).join('; ')
+  const { backupOffer } = await import('./offer-backup.ts')
+  const backup = await backupOffer(question, instead)
+  if (backup.ok) return backup
+  const why = backup.problems.map(({ what }) => what).join('; ')
+  const [problem] = downs.problems
+  return problem === undefined ? backup : fail({ ...problem, what: `${instead}; ${why}` })
+}
+
+/** By the downs. */
+async function downsOffer(question: OfferQuestion): Promise<Result<RestoreOffer>> {
   const folders = question.answer.folders.filter(({ added }) => added.length > 0)
   const [folder] = folders
   if (folder === undefined) return no('no migrations in between', 'schema')
@@ -33,11 +54,7 @@ export async function restoreOffer(question: OfferQuestion): Promise<Result<Rest
   if (history === undefined) {
     return no(`how ${folder.tool} forgets a migration is not known here`, where)
   }
-  const named = question.settings.find((one) => one.folder === where)?.database ?? null
-  const database =
-    named === null && question.databases.length === 1
-      ? question.databases[0]
-      : question.databases.find(({ name }) => name === named)
+  const database = databaseOf(where, question.databases, question.settings)
   if (database === undefined) return no('no database of this environment is named for it', where)
   if (!/^postgres(ql)?:/.test(database.url)) return no('only PostgreSQL is taken back yet', where)
   const { name, url } = database
@@ -47,7 +64,7 @@ export async function restoreOffer(question: OfferQuestion): Promise<Result<Rest
   await using session = await openPostgres({ name, url, readOnly: true, seconds: 5 })
   const counted = await countLost(session, dropped)
   return ok({
-    down: { database: name, scripts, history },
+    way: { do: 'down', database: name, scripts, history },
     lost: counted.lost,
     uncounted: [...uncounted, ...counted.uncounted],
   })

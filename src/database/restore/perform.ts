@@ -1,20 +1,17 @@
 import { ProblemError } from '../../model/problem-error.ts'
 import type { DownAction } from '../../model/restore.ts'
-import { identifier, openPostgres, type PostgresSession } from '../engines/postgresql.ts'
+import { identifier, openPostgres } from '../engines/postgresql.ts'
+import { heldBy, lock, marked, openMarks, writeMark } from './mark.ts'
 
 export interface Performing {
   readonly url: string
   readonly action: DownAction
 }
 
-/** Seconds for all downs together; what waits longer for a lock is somebody who still uses the table. */
-const downSeconds = 300
-
-/** Where a database remembers which downs lastgood ran; written in their own transaction, so that it cannot disagree with them. */
 const marks = 'lastgood_downs'
 
-/** Any number of our own: one restore of a database at a time. */
-const lock = 1_805_759_403
+/** Seconds for all downs together; what waits longer for a lock is somebody who still uses the table. */
+const downSeconds = 300
 
 /**
  * Runs the downs, takes their rows out of the tool's history and leaves a mark, all in one transaction. Again with the same mark:
@@ -25,10 +22,8 @@ export async function performDowns({ url, action }: Performing): Promise<void> {
   await using session = await openPostgres({ name, url, readOnly: false, seconds: downSeconds })
   await session.query('begin')
   await session.query('select pg_advisory_xact_lock($1)', [lock])
-  await session.query(
-    `create table if not exists ${marks} (key text primary key, ran_at timestamptz not null default now())`,
-  )
-  if (await marked(session, key)) {
+  await openMarks(session, marks)
+  if (await marked(session, marks, key)) {
     await session.query('rollback')
     return
   }
@@ -47,7 +42,7 @@ export async function performDowns({ url, action }: Performing): Promise<void> {
       })
     }
   }
-  await session.query(`insert into ${marks} (key) values ($1)`, [key])
+  await writeMark(session, marks, key)
   await session.query('commit')
 }
 
@@ -56,18 +51,8 @@ export async function downsRan({ url, action }: Performing): Promise<boolean | '
   const { database: name, mark: key } = action
   const options = { name, url, readOnly: true, seconds: 10 }
   await using session = await openPostgres(options)
-  const [table] = await session.query('select to_regclass($1) is not null as there', [marks])
-  if (table?.['there'] === true && (await marked(session, key))) return true
-  const [held] = await session.query(
-    "select exists (select from pg_locks where locktype = 'advisory' and classid = 0 and objid::int8 = $1 and granted) as held",
-    [lock],
-  )
-  if (held?.['held'] === true) return 'running'
+  if (await marked(session, marks, key)) return true
+  if (await heldBy(session)) return 'running'
   // Committed between the two questions: the mark is there now, or the session is gone without one.
-  const [again] = await session.query('select to_regclass($1) is not null as there', [marks])
-  return again?.['there'] === true && (await marked(session, key))
-}
-
-async function marked(session: PostgresSession, key: string): Promise<boolean> {
-  return (await session.query(`select 1 from ${marks} where key = $1`, [key])).length > 0
+  return await marked(session, marks, key)
 }

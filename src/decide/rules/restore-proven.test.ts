@@ -5,7 +5,12 @@ import { losesOf } from '../loses.ts'
 import { restoreProven } from './restore-proven.ts'
 
 const offer: RestoreOffer = {
-  down: { database: 'main', scripts: [{ file: '2.sql', sql: 'select 1' }], history: null },
+  way: {
+    do: 'down',
+    database: 'main',
+    scripts: [{ file: '2.sql', sql: 'select 1' }],
+    history: null,
+  },
   lost: [],
   uncounted: [],
 }

@@ -1,3 +1,4 @@
+import type { RestoreOffer } from '../../model/restore.ts'
 import { blocks, notAlone, risks, whyUnknown, type Rule } from '../context.ts'
 
 export const restoreProven: Rule = {
@@ -16,11 +17,24 @@ export const restoreProven: Rule = {
     if (artifacts.state !== 'known') return blocks(`artifacts: ${whyUnknown(artifacts)}`)
     const gone = artifacts.value.find(({ state }) => state !== 'present')
     if (gone !== undefined) return blocks(`artifact of ${gone.component}: ${gone.says}`)
-    const { down, lost, uncounted } = fact.value
-    const proven = `${fromName} stops, then ${down.scripts.length} proven down${down.scripts.length === 1 ? '' : 's'} on ${down.database}`
-    if (lost.length + uncounted.length === 0) return notAlone(`${proven}; no rows found to lose`)
+    const { way, lost, uncounted } = fact.value
+    const proven = `${fromName} stops, then ${waySays(way)}`
+    const doubts = way.do === 'restore' ? way.doubts : []
+    if (lost.length + uncounted.length + doubts.length === 0) {
+      return notAlone(`${proven}; no rows found to lose`)
+    }
     const rows = lost.map(({ object, rows }) => `${rows} of ${object}`)
     const all = [...rows, ...uncounted.map((one) => `not counted: ${one}`)]
-    return risks(`${proven}; rows lost: ${all.join(', ')}`)
+    const costs = all.length === 0 ? 'no rows found to lose' : `rows lost: ${all.join(', ')}`
+    return risks([proven, ...doubts, costs].join('; '))
   },
+}
+
+function waySays(way: RestoreOffer['way']): string {
+  if (way.do === 'down') {
+    return `${way.scripts.length} proven down${way.scripts.length === 1 ? '' : 's'} on ${way.database}`
+  }
+  const { takenAt, verified } = way.backup
+  const tried = verified === null ? '' : ', which was tried'
+  return `the backup of ${way.database} of ${takenAt}${tried}, takes its place, and the present data stays beside (not by downs: ${way.instead})`
 }

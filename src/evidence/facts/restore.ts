@@ -1,15 +1,22 @@
 import type { RangeEvidence } from '../../model/evidence.ts'
 import type { RestoreOffer } from '../../model/restore.ts'
+import { ProblemError } from '../../model/problem-error.ts'
 import type { Fact } from '../../model/fact.ts'
 import { ask, notAsked, valueOf } from '../ask.ts'
 import type { Context, Range } from '../context.ts'
 import { bothCommits } from '../releases.ts'
 
+const notKept = (to: string, from: string) => ({
+  what: 'what could be found out of the schema is not enough for a way through the database',
+  where: 'migrations',
+  hint: `lastgood check --from ${to} --to ${from}`,
+})
+
 /** Seconds for counting rows on the real database. */
 const countingSeconds = 20
 
 /**
- * Whether proven downs lead back, and the rows of the real database they would cost. Undefined: no database is named in
+ * Whether proven downs or a backup lead back, and the rows of the real database that costs. Undefined: no database is named in
  * lastgood.yaml. Only where the old release cannot live on the schema: else no down is wanted.
  */
 export async function askRestore(
@@ -20,8 +27,8 @@ export async function askRestore(
   const databases = context.environment.databases ?? []
   if (databases.length === 0 || from === null) return undefined
   if (schema.state !== 'known') return notAsked('what the schema allows is not known')
-  if (!['needs-down', 'loses-data'].includes(schema.value.verdict)) {
-    return notAsked(`the schema needs no down that would work: ${schema.value.verdict}`)
+  if (schema.value.verdict === 'compatible') {
+    return notAsked('the older release can live on the schema: the database stays as it is')
   }
   const components = context.places.map(({ ref }) => ref.binding.component)
   const folders = [...new Set(components.flatMap(({ migrations }) => migrations))]
@@ -37,7 +44,9 @@ export async function askRestore(
     // The downs come from the tag of the release to leave, which never changes; its proof was just made.
     const question = { older, newer, folders, shadow, effort: 'remembered' } as const
     const answer = valueOf(await askSchema(question, project))
-    if (answer === null) throw new Error('the proof of the schema was not kept')
-    return valueOf(await restoreOffer({ answer, databases, settings }))
+    if (answer === null) throw new ProblemError(notKept(to, from))
+    const backups = await project.ledger.backups(project.config.service, context.environment.name)
+    const { io } = project
+    return valueOf(await restoreOffer({ answer, databases, settings, to, backups, io }))
   })
 }

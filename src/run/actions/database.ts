@@ -1,13 +1,14 @@
-import type { EnvironmentPlaces } from '../../project/places.ts'
-import type { DownAction } from '../../model/restore.ts'
+import type { DatabaseConfig } from '../../model/config.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
+import type { DatabaseAction, DownAction } from '../../model/restore.ts'
+import type { HandlerDeps } from '../deps.ts'
 import type { Handler } from '../handler.ts'
+import { backupHandler } from './backup.ts'
+import { restoreHandler } from './restore.ts'
 
-/** Takes a database back. */
-export function databaseHandler(
-  action: DownAction,
-  { environment }: EnvironmentPlaces,
-): Result<Handler> {
+/** Takes a database back, or makes a backup of it. */
+export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Result<Handler> {
+  const { environment } = deps.places
   const found = environment.databases?.find(({ name }) => name === action.database)
   if (found === undefined) {
     return fail({
@@ -16,10 +17,21 @@ export function databaseHandler(
       hint: 'Put it back into lastgood.yaml, or plan again',
     })
   }
-  const performing = { url: found.url, action }
+  switch (action.do) {
+    case 'down':
+      return ok(downHandler(action, found))
+    case 'backup':
+      return ok(backupHandler(action, found, deps))
+    case 'restore':
+      return ok(restoreHandler(action, found, deps.io))
+  }
+}
+
+function downHandler(action: DownAction, { url }: DatabaseConfig): Handler {
+  const performing = { url, action }
   // Loaded when it is needed: most runs touch no database.
   const load = () => import('../../database/restore/perform.ts')
-  return ok({
+  return {
     ownSeconds: 0,
     async apply() {
       await (await load()).performDowns(performing)
@@ -29,5 +41,5 @@ export function databaseHandler(
       if (ran === 'running') return { state: 'progressing', says: 'the downs run' }
       return ran ? { state: 'done', says: 'the downs ran' } : { state: 'absent' }
     },
-  })
+  }
 }

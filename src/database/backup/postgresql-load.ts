@@ -1,0 +1,60 @@
+import type { Io } from '../../host/io.ts'
+import type { TableRows } from '../../model/backup.ts'
+import { ProblemError } from '../../model/problem-error.ts'
+import { openPostgres } from '../engines/postgresql.ts'
+import { postgresEnvironment, withDatabase } from './postgresql-environment.ts'
+import { countTables, spoken, tablesOf } from './postgresql-rows.ts'
+import { runProgram } from './programs.ts'
+import { valueOrThrow } from './value-or-throw.ts'
+
+export interface Loading {
+  /** Name of the database in lastgood.yaml. */
+  readonly name: string
+  /** Of the server; which database it names does not matter. */
+  readonly url: string
+  /** The empty database to load into. */
+  readonly into: string
+  readonly file: string
+  /** What the backup must bring back. */
+  readonly tables: readonly TableRows[]
+  /** False on another server, which has other roles. */
+  readonly owners: boolean
+  readonly withinSeconds: number
+}
+
+/**
+ * Loads a dump into an empty database and compares the rows of every table with what was counted when it was made. Returns how many
+ * tables were compared; throws ProblemError when it cannot be loaded, or something is missing.
+ */
+export async function loadDump(io: Io, loading: Loading): Promise<number> {
+  const { name, into, file, tables, owners, withinSeconds } = loading
+  const url = withDatabase(loading.url, into)
+  const env = valueOrThrow(postgresEnvironment(url, name))
+  const bare = owners ? [] : ['--no-owner', '--no-privileges']
+  await runProgram(io, {
+    argv: ['pg_restore', '--exit-on-error', '--no-password', ...bare, '--dbname', into, file],
+    env,
+    withinSeconds,
+    database: name,
+    from: 'postgresql-client',
+  })
+  await using session = await openPostgres({ name, url, readOnly: false, seconds: withinSeconds })
+  // A database that was just loaded has no statistics: its first queries would be planned blindly.
+  await session.query('analyze')
+  await session.query('begin isolation level repeatable read read only')
+  const back = await countTables(session, await tablesOf(session))
+  await session.query('commit')
+  const wanted = tables.filter(({ rows }) => rows !== null)
+  const wrong = wanted.flatMap((one) => {
+    const found = back.find(({ schema, table }) => schema === one.schema && table === one.table)
+    return found?.rows === one.rows
+      ? []
+      : [`${spoken(one)} has ${found?.rows ?? 'no'} of ${one.rows} rows`]
+  })
+  if (wrong.length === 0) return wanted.length
+  throw new ProblemError({
+    what: `The backup does not bring everything back: ${wrong.slice(0, 5).join(', ')}`,
+    where: `database ${name}, ${file}`,
+    hint: 'Do not rely on this file; make another backup',
+  })
+}

@@ -1,0 +1,63 @@
+import type { Digest } from './release.ts'
+import type { HistoryRows } from './restore.ts'
+
+/** What lastgood.yaml says of a database's backups. */
+export interface BackupSettings {
+  /** `when-needed`: when going back from the release would lose rows, has no down that works, or nobody could say. */
+  readonly when: 'when-needed' | 'always' | 'never'
+  /** Absolute path; null: `backups` in the project's `.lastgood` folder. */
+  readonly folder: string | null
+  /** Address of the server on which a backup is tried; null: the database's own. May hold a password. */
+  readonly verify: string | null
+  /** Seconds that making, trying or restoring one may take. */
+  readonly withinSeconds: number
+}
+
+/** A backup as the plan asks for it. */
+export interface BackupAction {
+  readonly do: 'backup'
+  /** Name of the database in lastgood.yaml. */
+  readonly database: string
+  /** The release that it is made before. */
+  readonly release: string
+  /** The release that this state of the database belongs to: what runs; null on a first deploy. */
+  readonly previous: string | null
+  /** Rows that the history holds once the release's migrations ran there; null: that cannot be asked. */
+  readonly history: HistoryRows | null
+  /** The backup is known by this: the plan's id, or one made up for it. */
+  readonly mark: string
+}
+
+/** Rows of one table, as they were counted in the same snapshot that a backup holds. */
+export interface TableRows {
+  readonly schema: string
+  readonly table: string
+  /** Null: it took too long, or may not be read. */
+  readonly rows: number | null
+}
+
+/** A backup that was made: an entry of the ledger's journal. */
+export interface Backup {
+  readonly mark: string
+  readonly service: string
+  readonly environment: string
+  readonly database: string
+  /** Its name on the server. */
+  readonly source: string
+  readonly release: string
+  readonly previous: string | null
+  /** ISO 8601: the moment whose state it holds. */
+  readonly takenAt: string
+  readonly engine: 'postgresql'
+  /** Absolute path. */
+  readonly file: string
+  readonly digest: Digest
+  readonly bytes: number
+  /** Whether the release's migrations had run by then. */
+  readonly holds: 'before' | 'after' | 'unknown'
+  readonly tables: readonly TableRows[]
+  /** PostgreSQL: number of the transaction from which on rows are newer than the backup. Null where there is none. */
+  readonly transaction: string | null
+  /** How it was tried, and that every table came back with its rows; null: it was not. */
+  readonly verified: { readonly at: string; readonly says: string } | null
+}
