@@ -16,17 +16,15 @@ const json = process.argv.includes('--json')
 const say = (line: string) => (json ? process.stderr : process.stdout).write(`\n# ${line}\n`)
 
 await using server = await startPostgres()
-process.env['DATABASE_URL'] = server.url
+const url = server.urlFor('super', 'of-the-super-user', 'accounts')
+process.env['DATABASE_URL'] = url
 process.env['PG_DRIVER'] = import.meta.resolve('pg')
-const database = new pg.Client({ connectionString: server.url })
-// The server stops while this is still connected when something failed before.
-database.on('error', () => {})
-await database.connect()
+await onDatabase('CREATE DATABASE accounts', server.url)
 const port = await freePort()
 const shop = openWorkshop(json ? 2 : 1)
 
 try {
-  await database.query('CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY)')
+  await onDatabase('CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY)')
   commit('2.0.0', 'Open accounts')
   await expectExit(0, 'release', '2.0.0')
   await migrate('001_accounts.sql')
@@ -70,13 +68,34 @@ try {
   say(
     `Back on ${back.version} after ${seconds.toFixed(1)} s, with every row: ${back.emails.join(', ')}`,
   )
+
+  say(
+    '4.0.0 drops the old column, and nobody wrote a way down: a backup comes before its migration.',
+  )
+  commit('4.0.0', 'Drop email')
+  await expectExit(0, 'release', '4.0.0')
+  await expectExit(3, 'check', '--from', '2.0.0', '--to', '4.0.0')
+  await expectExit(0, 'backup', '4.0.0', '-e', 'production')
+  const { backups } = shop.ask('backup', '-e', 'production')
+  await migrate('004_drop_email.sql')
+  await expectExit(0, 'deploy', '4.0.0', '-e', 'production', '--strategy', 'blue-green')
+  await visit('POST', 'ken@example.org')
+  await expectExit(0, 'plan', '-e', 'production')
+  const last = shop.ask('plan', '-e', 'production')
+  await expectExit(0, 'rollback', '-e', 'production', '--strategy', 'restore', ...why)
+  const fromBackup = await visit('GET')
+  const databases = await onDatabase('SELECT datname AS name FROM pg_database ORDER BY 1')
+  const names = databases.map(({ name }) => name)
+  say(`Back on ${fromBackup.version}; what was there stands beside: ${names.join(', ')}`)
   if (json) {
-    const document = { checked, planned, restored, columns, back, seconds }
+    const document = {
+      ...{ checked, planned, restored, columns, back, seconds },
+      ...{ backups, last, fromBackup, names },
+    }
     process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
   }
 } finally {
   await shop.type('local', 'stop')
-  await database.end()
   shop.dispose()
 }
 
@@ -92,12 +111,14 @@ async function expectExit(wanted: number, ...args: string[]) {
 
 /** What `dbmate up` does with one file. */
 async function migrate(name: string) {
-  const files = (['2.0.0', '3.0.0', '3.1.0'] as const).map((version) => accountsFiles(version))
+  const files = (['2.0.0', '3.0.0', '3.1.0', '4.0.0'] as const).map((version) =>
+    accountsFiles(version),
+  )
   const text = files.map((all) => all[`db/migrations/${name}`]).find((one) => one !== undefined)
   const up = text?.split('-- migrate:down')[0] ?? ''
   const version = /^\d+/.exec(name)?.[0] ?? ''
   say(`dbmate up: ${name}`)
-  await database.query(`BEGIN; ${up}; INSERT INTO schema_migrations VALUES ('${version}'); COMMIT`)
+  await onDatabase(`BEGIN; ${up}; INSERT INTO schema_migrations VALUES ('${version}'); COMMIT`)
 }
 
 /** Writes an account, or only looks; fails when the service does not answer 200. */
@@ -110,8 +131,19 @@ async function visit(method: 'GET' | 'POST', email = '') {
 }
 
 async function columnsNow(): Promise<string[]> {
-  const asked = await database.query<{ name: string }>(
+  const asked = await onDatabase(
     "SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'accounts' ORDER BY 1",
   )
-  return asked.rows.map(({ name }) => name)
+  return asked.map(({ name }) => name ?? '')
+}
+
+/** A session for one question: a database that is in use cannot be given another name. */
+async function onDatabase(text: string, where = url): Promise<Record<string, string>[]> {
+  const client = new pg.Client({ connectionString: where })
+  await client.connect()
+  try {
+    return (await client.query<Record<string, string>>(text)).rows
+  } finally {
+    await client.end()
+  }
 }

@@ -1,6 +1,18 @@
 /** The accounts service: what each release consists of. Its table has a column `email` that 3.0.0 wants to call `contact_email`. */
 
-export type Variant = '2.0.0' | '3.0.0' | '3.1.0'
+export type Variant = '2.0.0' | '3.0.0' | '3.1.0' | '4.0.0'
+
+const additive = `-- migrate:up
+ALTER TABLE accounts ADD COLUMN contact_email text;
+
+-- migrate:down
+ALTER TABLE accounts DROP COLUMN contact_email;
+`
+
+const withoutDown = `-- migrate:up
+UPDATE accounts SET contact_email = email WHERE contact_email IS NULL;
+ALTER TABLE accounts DROP COLUMN email;
+`
 
 const migrations: Readonly<Record<Variant, Readonly<Record<string, string>>>> = {
   '2.0.0': {},
@@ -17,12 +29,12 @@ ALTER TABLE accounts RENAME COLUMN contact_email TO email;
   },
   // The same wish in steps that the old release lives with: a column beside the old one, and both are written.
   '3.1.0': {
-    'db/migrations/003_add_contact_email.sql': `-- migrate:up
-ALTER TABLE accounts ADD COLUMN contact_email text;
-
--- migrate:down
-ALTER TABLE accounts DROP COLUMN contact_email;
-`,
+    'db/migrations/003_add_contact_email.sql': additive,
+  },
+  // The contraction, with no way down: nobody thought of one.
+  '4.0.0': {
+    'db/migrations/003_add_contact_email.sql': additive,
+    'db/migrations/004_drop_email.sql': withoutDown,
   },
 }
 
@@ -38,6 +50,10 @@ const sql: Readonly<Record<Variant, { readonly read: string; readonly write: str
   '3.1.0': {
     read: 'SELECT coalesce(contact_email, email) AS email FROM accounts ORDER BY id',
     write: 'INSERT INTO accounts (email, contact_email) VALUES ($1, $1)',
+  },
+  '4.0.0': {
+    read: 'SELECT contact_email AS email FROM accounts ORDER BY id',
+    write: 'INSERT INTO accounts (contact_email) VALUES ($1)',
   },
 }
 
@@ -97,7 +113,7 @@ environments:
     target: { kind: local, startTimeout: 20s }
     traffic: { kind: local, listen: 127.0.0.1:${port} }
     databases:
-      main: { url: "\${DATABASE_URL}" }
+      main: { url: "\${DATABASE_URL}", backup: when-needed }
     env:
       DATABASE_URL: "\${DATABASE_URL}"
       PG_DRIVER: "\${PG_DRIVER}"

@@ -53,8 +53,8 @@ export interface Backup {
   readonly file: string
   readonly digest: Digest
   readonly bytes: number
-  /** Whether the release's migrations had run by then. */
-  readonly holds: 'before' | 'after' | 'unknown'
+  /** Whether the release's migrations had run by then: none, some, or all of them. */
+  readonly holds: 'before' | 'partly' | 'after' | 'unknown'
   readonly tables: readonly TableRows[]
   /** PostgreSQL: number of the transaction from which on rows are newer than the backup. Null where there is none. */
   readonly transaction: string | null

@@ -21,12 +21,16 @@ interface Told {
   }
   readonly restored: { readonly version: string; readonly emails: readonly string[] }
   readonly columns: readonly string[]
+  readonly backups: readonly { readonly holds: string; readonly verified: object | null }[]
+  readonly last: Told['planned']
+  readonly fromBackup: { readonly version: string; readonly emails: readonly string[] }
+  readonly names: readonly string[]
   readonly back: { readonly version: string; readonly emails: readonly string[] }
 }
 
 test.skipIf(noPostgres !== null)(
   'the renamed column is seen before the deploy, and taken back with the rows it costs named [PostgreSQL]',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async () => {
     const done = await promisify(execFile)(process.execPath, [story, '--json'])
     const told = JSON.parse(done.stdout) as Told
@@ -51,6 +55,15 @@ test.skipIf(noPostgres !== null)(
       version: '2.0.0',
       emails: ['ada@example.org', 'grace@example.org', 'linus@example.org'],
     })
+    // 4.0.0 had no way down: back by the backup that was made before its migration.
+    expect(told.backups).toMatchObject([{ holds: 'partly', verified: {} }])
+    const way = told.last.decision.candidates.find(({ strategy }) => strategy === 'restore')
+    expect(way).toMatchObject({ state: 'risky', loses: { state: 'loses' } })
+    expect(way?.loses.says).toContain('3 rows of accounts, written since the backup')
+    expect(told.fromBackup).toEqual(told.back)
+    expect(told.names).toContainEqual(
+      expect.stringMatching(/^accounts_before_restore_\d{14}$/) as string,
+    )
     expect(done.stderr).toContain('a person has to name it')
     expect(done.stderr).toContain('Release 1: ALTER TABLE accounts ADD COLUMN contact_email')
     // The password of the database is in nothing that is shown.

@@ -43,8 +43,15 @@ export const backup = (cli: Cli, args: string[], options: Options): Promise<End>
     if (!made.ok) return ended(exit.refused, made.problems)
     for (const note of made.value.notes) cli.ui.note(clean(note))
     show(cli, made.value.backups)
-    return { exit: exit.done, document: made.value }
+    return { exit: exit.done, document: { ...made.value } }
   })
+
+const holds: Readonly<Record<Backup['holds'], string>> = {
+  before: 'before its migrations',
+  partly: 'some of its migrations',
+  after: 'after its migrations',
+  unknown: 'not known',
+}
 
 function show({ ui }: Cli, backups: readonly Backup[]): void {
   if (backups.length === 0) return ui.text('No backups')
@@ -52,7 +59,7 @@ function show({ ui }: Cli, backups: readonly Backup[]): void {
     one.takenAt,
     clean(one.database),
     `${clean(one.previous ?? '(nothing)')} ${ui.arrow} ${clean(one.release)}`,
-    one.holds === 'before' ? 'before the migrations' : `${one.holds}`,
+    holds[one.holds],
     one.verified === null ? 'not tried' : 'tried',
     String(one.bytes),
     clean(one.file),

@@ -5,7 +5,7 @@ import { identifier, type PostgresSession } from '../engines/postgresql.ts'
 
 /**
  * Whether migrations ran on a database, by the history that their tool keeps: `before` when none of them is in it, `unknown` when
- * that cannot be told. One of them is enough for `after`: the state is not the older release's any more.
+ * that cannot be told. With some of them the older release may have served for long: additive ones stay when it is gone back to.
  */
 export async function migrationsRan(
   session: PostgresSession,
@@ -21,7 +21,8 @@ export async function migrationsRan(
       `select count(*)::int as ran from ${identifier(history.table)} where ${identifier(history.column)}::text = any($1)`,
       [history.values],
     )
-    return Number(found?.['ran']) === 0 ? 'before' : 'after'
+    const ran = Number(found?.['ran'])
+    return ran === 0 ? 'before' : ran >= history.values.length ? 'after' : 'partly'
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
     return 'unknown'

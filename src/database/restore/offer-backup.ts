@@ -63,8 +63,11 @@ async function mayRestore(
   }
 }
 
-function doubtsOf({ holds, verified }: Backup): readonly string[] {
+function doubtsOf({ holds, verified, release, previous }: Backup): readonly string[] {
   return [
+    ...(holds === 'partly'
+      ? [`some migrations of ${release} had run when it was made, while ${String(previous)} ran`]
+      : []),
     ...(holds === 'unknown'
       ? ['nobody knows whether the migrations had run already when it was made']
       : []),
