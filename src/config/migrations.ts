@@ -43,12 +43,15 @@ export function databasesOf(
   input: NonNullable<EnvironmentInput['databases']>,
   root: string,
 ): Pick<EnvironmentConfig, 'databases'> {
-  const databases = Object.entries(input).map(([name, { url, admin, backup }]): DatabaseConfig => ({
-    name,
-    url,
-    ...(admin === undefined ? {} : { admin }),
-    ...(backup === undefined ? {} : { backup: backupOf(backup, root) }),
-  }))
+  const databases = Object.entries(input).map(
+    ([name, { url, admin, backup, restore }]): DatabaseConfig => ({
+      name,
+      url,
+      ...(admin === undefined ? {} : { admin }),
+      ...(restore?.keep === undefined ? {} : { keepsDropped: restore.keep }),
+      ...(backup === undefined ? {} : { backup: backupOf(backup, root) }),
+    }),
+  )
   return databases.length === 0 ? {} : { databases }
 }
 

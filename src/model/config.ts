@@ -55,6 +55,8 @@ export interface DatabaseConfig {
   readonly url: string
   /** The same database as a role that may also create and rename databases, for backups and restoring; absent: `url`. */
   readonly admin?: string
+  /** False: what a down drops is not kept beside first. Absent: it is. */
+  readonly keepsDropped?: boolean
   /** Absent: no backups are made. */
   readonly backup?: BackupSettings
 }

@@ -7,6 +7,15 @@ export interface HistoryRows {
   readonly values: readonly string[]
 }
 
+/** What a down would drop of one table, as it stands before the downs. */
+export interface KeptRows {
+  /** Null: as the session's search path finds it. */
+  readonly schema: string | null
+  readonly table: string
+  /** Null: the whole table. */
+  readonly columns: readonly string[] | null
+}
+
 /** Down migrations as they stand in the plan: exactly what was approved is what runs. */
 export interface DownAction {
   readonly do: 'down'
@@ -16,6 +25,8 @@ export interface DownAction {
   readonly scripts: readonly { readonly file: string; readonly sql: string }[]
   /** Taken out in the same transaction; null when the tool keeps no history. */
   readonly history: HistoryRows | null
+  /** Copied first, in the same transaction, into a table named `as`, with the primary key. Absent: nothing is kept. */
+  readonly keep?: readonly (KeptRows & { readonly as: string })[]
   /** Under this the database remembers that the downs ran: the plan's id. */
   readonly mark: string
 }
@@ -45,7 +56,7 @@ export type DatabaseAction = DownAction | BackupAction | RestoreAction
 /** What going back through the database would do to the real one: proven downs, or a backup where there are none. */
 export interface RestoreOffer {
   readonly way:
-    | Omit<DownAction, 'mark'>
+    | (Omit<DownAction, 'mark' | 'keep'> & { readonly keep?: readonly KeptRows[] })
     /** `instead`: why it is not the downs. `doubts`: what speaks against the backup, for people. */
     | (Omit<RestoreAction, 'mark' | 'keptAs'> & {
         readonly instead: string

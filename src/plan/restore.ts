@@ -110,10 +110,18 @@ function backDraft(
   const common = { effect: 'moves', undo: null } as const
   if (way.do === 'down') {
     const files = way.scripts.map(({ file }) => file).join(', ')
+    const { keep: wanted = [], ...down } = way
+    const keep = wanted.map((one) => ({ ...one, as: keptName(planId, one.table) }))
+    const names = keep.map(({ as }) => as).join(', ')
+    const keeps = keep.length === 0 ? '' : `, and keep what they drop in ${names}`
     return {
       ...common,
-      title: `take ${way.database} back: ${files}`,
-      action: { kind: 'database', component, action: { ...way, mark: planId } },
+      title: `take ${way.database} back: ${files}${keeps}`,
+      action: {
+        kind: 'database',
+        component,
+        action: { ...down, ...(keep.length > 0 ? { keep } : {}), mark: planId },
+      },
       timeoutSeconds: 330,
       byHand: `Run the down of ${files} on ${way.database}, with the migration tool`,
     }
@@ -133,6 +141,10 @@ function backDraft(
     byHand: `Create a database, pg_restore ${backup.file} into it, compare, and rename both: the present one to ${keptAs}`,
   }
 }
+
+/** PostgreSQL cuts names after 63 bytes; the mark keeps them apart. */
+const keptName = (mark: string, table: string) =>
+  `lastgood_kept_${mark}_${table.replaceAll(/[^\x20-\x7e]/g, '_')}`.slice(0, 63)
 
 function no({ decision }: RollbackRequest, why: string): Result<never> {
   const problem: Problem = {

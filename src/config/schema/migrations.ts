@@ -49,5 +49,13 @@ export const database = strict({
   admin: address
     .optional()
     .describe('The same for a role that may create and rename databases; `url` when absent'),
+  restore: strict({
+    keep: z
+      .boolean({ error: 'Write true or false' })
+      .optional()
+      .describe('Copy what a down drops into tables beside, before it is dropped; true'),
+  })
+    .optional()
+    .describe('How the database is taken back'),
   backup: backup.optional().describe('Backups before releases that need them; never when absent'),
 })

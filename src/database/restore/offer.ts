@@ -8,6 +8,7 @@ import type { SchemaAnswer } from '../range/schema-answer.ts'
 import { countLost } from './count.ts'
 import { databaseOf } from './database-of.ts'
 import { droppedBy } from './dropped.ts'
+import { keptOf } from './keep.ts'
 import { historyRows } from './history.ts'
 
 export interface OfferQuestion {
@@ -63,8 +64,9 @@ async function downsOffer(question: OfferQuestion): Promise<Result<RestoreOffer>
   if (ownTransaction) return no('its downs begin or end transactions themselves', where)
   await using session = await openPostgres({ name, url, readOnly: true, seconds: 5 })
   const counted = await countLost(session, dropped)
+  const keep = database.keepsDropped === false ? [] : keptOf(counted.there)
   return ok({
-    way: { do: 'down', database: name, scripts, history },
+    way: { do: 'down', database: name, scripts, history, ...(keep.length > 0 ? { keep } : {}) },
     lost: counted.lost,
     uncounted: [...uncounted, ...counted.uncounted],
   })

@@ -6,7 +6,7 @@ import { noPostgres, startPostgres, type PostgresServer } from '../../../test/su
 import type { DownAction } from '../../model/restore.ts'
 import { openPostgres } from '../engines/postgresql.ts'
 import { countLost } from './count.ts'
-import { downsRan, performDowns } from './perform.ts'
+import { downsRan, performDowns, type Performing } from './perform.ts'
 
 const down = (mark: string, sql: string): DownAction => ({
   do: 'down',
@@ -40,6 +40,17 @@ describe.skipIf(noPostgres !== null)('downs on a real PostgreSQL', () => {
     )
     return rows[0]
   }
+  /** Performs in a process of its own, which is killed after so long. */
+  const killed = async (one: Performing, milliseconds: number) => {
+    const perform = new URL('./perform.ts', import.meta.url).href
+    const text = `const { performDowns } = await import(${JSON.stringify(perform)})
+await performDowns(${JSON.stringify(one)})`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', text], { stdio: 'ignore' })
+    const ended = once(child, 'exit')
+    await new Promise((done) => setTimeout(done, milliseconds))
+    child.kill('SIGKILL')
+    await ended
+  }
   /** Takes everything back in a way that a second run would show. */
   const addTen = 'update a set n = n + 10'
 
@@ -69,16 +80,7 @@ describe.skipIf(noPostgres !== null)('downs on a real PostgreSQL', () => {
       await fresh()
       const action = down(`killed-${milliseconds}`, `${addTen}; select pg_sleep(0.5)`)
       const one = { url: server.url, action }
-      const perform = new URL('./perform.ts', import.meta.url).href
-      const text = `const { performDowns } = await import(${JSON.stringify(perform)})
-await performDowns(${JSON.stringify(one)})`
-      const child = spawn(process.execPath, ['--input-type=module', '-e', text], {
-        stdio: 'ignore',
-      })
-      const ended = once(child, 'exit')
-      await new Promise((done) => setTimeout(done, milliseconds))
-      child.kill('SIGKILL')
-      await ended
+      await killed(one, milliseconds)
       // As the executor does: ask, and apply what is not there.
       for (let ran = await downsRan(one); ran !== true; ran = await downsRan(one)) {
         if (ran === false) await performDowns(one)
@@ -86,6 +88,38 @@ await performDowns(${JSON.stringify(one)})`
       expect(await state(), `${milliseconds} ms`).toEqual({ n: 12, versions: '1' })
     }
   }, 60_000)
+
+  test('keep what they drop, with its key, in the same transaction', async () => {
+    await fresh()
+    await client.query(
+      `drop table if exists lastgood_kept_a, lastgood_kept_c, c; drop type if exists mood;
+       create type mood as enum ('ok', 'sad'); create table c (id int primary key, m mood, ms mood[], gone text);
+       insert into c values (7, 'sad', '{ok,sad}', 'x'), (8, 'ok', null, null)`,
+    )
+    const keep = (as: string) => [
+      { schema: null, table: 'c', columns: ['m', 'ms'], as },
+      { schema: null, table: 'a', columns: null, as: 'lastgood_kept_a' },
+    ]
+    const sql = 'alter table c drop column m, drop column ms; drop type mood; drop table a'
+    const failing = { ...down('kept-not', `${sql}; select 1/0`), keep: keep('lastgood_kept_c') }
+    await expect(performDowns({ url: server.url, action: failing })).rejects.toThrow(/division/)
+    const taken = { ...down('kept-no-name', sql), keep: keep('c') }
+    await expect(performDowns({ url: server.url, action: taken })).rejects.toThrow(/already exists/)
+    expect(await state()).toEqual({ n: 2, versions: '1,2' })
+    const action = { ...down('kept', sql), keep: keep('lastgood_kept_c') }
+    for (const milliseconds of [200, 350, 500])
+      await killed({ url: server.url, action }, milliseconds)
+    await performDowns({ url: server.url, action })
+    const rows = async (table: string) => (await client.query(`select * from ${table}`)).rows
+    expect(await rows('lastgood_kept_c')).toEqual([
+      { id: 7, m: 'sad', ms: '{ok,sad}' },
+      { id: 8, m: 'ok', ms: null },
+    ])
+    expect(await rows('lastgood_kept_a')).toEqual([
+      { n: 1, phone: '1' },
+      { n: 2, phone: null },
+    ])
+  }, 30_000)
 
   test('rows are counted in a session that cannot write, and no error shows the address', async () => {
     await fresh()

@@ -1,6 +1,7 @@
 import { ProblemError } from '../../model/problem-error.ts'
 import type { DownAction } from '../../model/restore.ts'
 import { identifier, openPostgres } from '../engines/postgresql.ts'
+import { keepRows } from './keep.ts'
 import { heldBy, lock, marked, openMarks, writeMark } from './mark.ts'
 
 export interface Performing {
@@ -14,7 +15,7 @@ const marks = 'lastgood_downs'
 const downSeconds = 300
 
 /**
- * Runs the downs, takes their rows out of the tool's history and leaves a mark, all in one transaction. Again with the same mark:
+ * Copies what the downs drop, runs them, takes their rows out of the tool's history and leaves a mark, all in one transaction. Again with the same mark:
  * nothing. Throws ProblemError; then nothing of it happened.
  */
 export async function performDowns({ url, action }: Performing): Promise<void> {
@@ -27,6 +28,7 @@ export async function performDowns({ url, action }: Performing): Promise<void> {
     await session.query('rollback')
     return
   }
+  for (const one of action.keep ?? []) await keepRows(session, name, one)
   for (const { sql } of scripts) await session.query(sql)
   if (history !== null) {
     const { table, column, values } = history

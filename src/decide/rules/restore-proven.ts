@@ -32,7 +32,10 @@ export const restoreProven: Rule = {
 
 function waySays(way: RestoreOffer['way']): string {
   if (way.do === 'down') {
-    return `${way.scripts.length} proven down${way.scripts.length === 1 ? '' : 's'} on ${way.database}`
+    const downs = `${way.scripts.length} proven down${way.scripts.length === 1 ? '' : 's'} on ${way.database}`
+    const kept = way.keep?.map(({ table, columns }) => [table, ...(columns ?? [])].join('.')) ?? []
+    if (kept.length === 0) return downs
+    return `${downs}, with what they drop kept in tables beside (${kept.join(', ')})`
   }
   const { takenAt, verified } = way.backup
   const tried = verified === null ? '' : ', which was tried'

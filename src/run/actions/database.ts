@@ -39,7 +39,14 @@ function downHandler(action: DownAction, { url }: DatabaseConfig): Handler {
     async observe() {
       const ran = await (await load()).downsRan(performing)
       if (ran === 'running') return { state: 'progressing', says: 'the downs run' }
-      return ran ? { state: 'done', says: 'the downs ran' } : { state: 'absent' }
+      return ran ? { state: 'done', says: ranSays(action) } : { state: 'absent' }
     },
   }
+}
+
+/** With how to look at what was kept, and how to be rid of it. */
+function ranSays({ keep = [] }: DownAction): string {
+  if (keep.length === 0) return 'the downs ran'
+  const each = (verb: string) => keep.map(({ as }) => `${verb} "${as}"`).join('; ')
+  return `the downs ran; what they dropped is kept: ${each('SELECT * FROM')}; when nobody wants it any more: ${each('DROP TABLE')}`
 }
