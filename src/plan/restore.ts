@@ -5,7 +5,7 @@ import type { Plan, Precondition } from '../model/plan.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
 import type { RestoreOffer } from '../model/restore.ts'
 import { upRevision } from '../model/running.ts'
-import { numbered, targetDrafts, verifyDraft, type Draft } from './drafts.ts'
+import { numbered, routeDraft, targetDrafts, verifyDraft, type Draft } from './drafts.ts'
 import { hashed } from './hash.ts'
 import { redeployed } from './return.ts'
 import type { RollbackRequest } from './rollback.ts'
@@ -49,7 +49,13 @@ export function planRestore(
       ...back.value.wants,
     )
     drafts.push({
-      stop: [...targetDrafts(place, first?.prepare ?? [], 'moves', false)],
+      stop: [
+        // Taken back last: what was started again has other addresses, and the traffic is to learn them.
+        ...(place.traffic === null || observed.routes.length === 0
+          ? []
+          : [routeDraft(place, place.traffic, observed.routes, observed.routes)]),
+        ...targetDrafts(place, first?.prepare ?? [], 'moves', true),
+      ],
       woven: weave(
         { ...back.value.planned, waves },
         {

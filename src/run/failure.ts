@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem.ts'
+import type { RunState } from '../model/run.ts'
 import type { RunContext } from './context.ts'
 import { movedUsers } from './undoable.ts'
 import type { Work } from './work.ts'
@@ -21,10 +22,25 @@ export async function stepFailed(work: Work, problem: Problem, run: RunContext):
       `${state.plan.to} serves, and the traffic is right; left over: ${work.title} (${problem.what})`,
     )
   }
-  if (state.plan.kind === 'deploy' || !movedUsers(state)) {
+  const back = state.plan.kind === 'deploy' || !movedUsers(state) || databaseAsItWas(state, work)
+  if (back) {
     return run.journal.append(failed, { type: 'undo-started', problem })
   }
   return needsHuman(problem.what)
+}
+
+/**
+ * A restore stops everything first. While its database step has not happened nothing is changed for good, and what was stopped is
+ * started again. A failed database step did not happen: it is one transaction, and its mark was just found absent.
+ */
+function databaseAsItWas({ plan, steps }: RunState, work: Work): boolean {
+  return (
+    plan.strategy === 'restore' &&
+    plan.steps.every(
+      ({ action, id }, n) =>
+        action.kind !== 'database' || id === work.id || steps[n]?.status === 'waiting',
+    )
+  )
 }
 
 /** Journals that the engine could not say how far a step is. */

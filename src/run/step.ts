@@ -88,6 +88,10 @@ export async function workOn(work: Work, run: RunContext): Promise<StepEnd> {
         break
       case 'progressing':
         if (elapsedSeconds >= limit) {
+          // Another session still changes the database: nobody may act as if it had not.
+          if (work.action.kind === 'database') {
+            return { state: 'unknown', problem: tooSlow(work, limit, observed.says) }
+          }
           return { state: 'failed', problem: tooSlow(work, limit, observed.says) }
         }
         deps.emit({

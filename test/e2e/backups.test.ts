@@ -114,11 +114,26 @@ test.skipIf(noPostgres !== null)(
 
       const back = ['rollback', '-e', 'production', '--reason', 'no bodies', '--yes']
       expect(await shop.type(...back)).toBe(3)
+      // Somebody still writes: nothing is changed, and what was stopped serves again.
+      const writer = new pg.Client({
+        connectionString: process.env['DATABASE_URL'],
+        application_name: 'nightly job',
+      })
+      writer.on('error', () => {})
+      await writer.connect()
+      await writer.query('BEGIN; INSERT INTO schema_migrations VALUES (99)')
+      const refused = await shop.type(...back, '--strategy', 'restore')
+      expect(refused).not.toBe(0)
+      await writer.query('ROLLBACK')
+      await writer.end()
+      const { run } = shop.ask('runs', 'show', '3') as { run: { status: string } }
+      expect(run.status).toBe('failed')
+      expect(await visit('GET')).toEqual({ version: '2.0.0', notes: ['new'] })
       for (const point of ['restore:created', 'restore:loaded', 'restore:swapped']) {
         const way = point === 'restore:created' ? [...back, '--strategy', 'restore'] : null
-        await killedAt(point, ...(way ?? ['runs', 'resume', '3']))
+        await killedAt(point, ...(way ?? ['runs', 'resume', '4']))
       }
-      expect(await shop.type('runs', 'resume', '3')).toBe(0)
+      expect(await shop.type('runs', 'resume', '4')).toBe(0)
       expect(await visit('GET')).toEqual({ version: '1.0.0', notes: ['new'] })
       const names = await database('postgres', 'SELECT datname FROM pg_database ORDER BY 1')
       expect(names.map(({ datname }) => datname)).toEqual([

@@ -71,13 +71,24 @@ function stopFirst(request: ChangeRequest, to: Wanted, parts: SideBySide): reado
   const stop: Wave = {
     prepare: [
       ...(current === undefined ? [] : [demoteStep(parts, named(current))]),
-      ...up.map((one) => parts.stop(named(one))),
+      ...up.map((one) =>
+        one === current ? stopToReturn(parts, named(one)) : parts.stop(named(one)),
+      ),
     ],
     serves: [],
     cutover: [],
     retire: [],
   }
   return [stop, { ...wave(request, parts, parts.bring(to), to), retire: [] }]
+}
+
+/** Stops what serves; taken back by starting it again. What was only kept warm stays away: it was on its way out. */
+function stopToReturn(parts: SideBySide, of: Named): PlannedAction {
+  const stop = parts.stop(of)
+  const start = parts.startAgain?.(of)
+  if (start === undefined) return stop
+  const timeoutSeconds = Math.max(stop.timeoutSeconds, start.timeoutSeconds)
+  return { ...stop, undo: start.action, timeoutSeconds }
 }
 
 const wave = (

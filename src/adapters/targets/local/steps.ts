@@ -53,4 +53,5 @@ export function stopStep(ref: ComponentRef, of: Named, replica: number | null): 
 export const sideParts = (ref: ComponentRef): SideParts => ({
   planned: (action, about) => planned(ref, action, about),
   stop: (of) => stopStep(ref, of, null),
+  startAgain: (of) => startStep(ref, of, null),
 })
