@@ -4,11 +4,14 @@ import { known } from '../model/fact.ts'
 import type { Plan, Precondition } from '../model/plan.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'
 import type { RestoreOffer } from '../model/restore.ts'
+import type { Route } from '../model/revision.ts'
 import { upRevision } from '../model/running.ts'
 import { numbered, routeDraft, targetDrafts, verifyDraft, type Draft } from './drafts.ts'
 import { hashed } from './hash.ts'
+import type { PlanPlace } from './place.ts'
 import { redeployed } from './return.ts'
 import type { RollbackRequest } from './rollback.ts'
+import { routesText } from './routes.ts'
 import { inOrder, weave } from './weave.ts'
 
 /**
@@ -53,7 +56,7 @@ export function planRestore(
         // Taken back last: what was started again has other addresses, and the traffic is to learn them.
         ...(place.traffic === null || observed.routes.length === 0
           ? []
-          : [routeDraft(place, place.traffic, observed.routes, observed.routes)]),
+          : [stayDraft(place, place.traffic, observed.routes)]),
         ...targetDrafts(place, first?.prepare ?? [], 'moves', true),
       ],
       woven: weave(
@@ -105,6 +108,15 @@ export function planRestore(
       expected: candidate.expected,
     }),
   )
+}
+
+function stayDraft(
+  place: PlanPlace,
+  traffic: NonNullable<PlanPlace['traffic']>,
+  routes: readonly Route[],
+): Draft {
+  const title = `leave ${routesText(routes)}, to come back to when the database cannot be taken back`
+  return { ...routeDraft(place, traffic, routes, routes), title }
 }
 
 /** The one step that changes the database. */

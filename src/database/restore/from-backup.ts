@@ -35,15 +35,21 @@ export async function restoreBackup(
   if (found !== backup.digest) throw notTheFile(name, backup.file, found === null)
   const loaded = `lastgood_restore_${mark.replaceAll(/\W/g, '_')}`.slice(0, 63)
   await dropOwn(server, loaded)
-  await createLike(server, loaded, real)
-  io.fault('restore:created')
-  const { file, tables } = backup
-  await loadDump(io, { name, url, into: loaded, file, tables, owners: true, withinSeconds })
-  io.fault('restore:loaded')
-  await marking(name, withDatabase(url, loaded), mark)
-  await dressLike(server, loaded, real)
-  io.fault('restore:marked')
-  await swap(io, server, { name, real, loaded, keptAs })
+  try {
+    await createLike(server, loaded, real)
+    io.fault('restore:created')
+    const { file, tables } = backup
+    await loadDump(io, { name, url, into: loaded, file, tables, owners: true, withinSeconds })
+    io.fault('restore:loaded')
+    await marking(name, withDatabase(url, loaded), mark)
+    await dressLike(server, loaded, real)
+    io.fault('restore:marked')
+    await swap(io, server, { name, real, loaded, keptAs })
+  } catch (error) {
+    // What went wrong is what is told; a session that is gone cannot tidy up, and the next try does.
+    await dropOwn(server, loaded).catch(() => {})
+    throw error
+  }
   io.fault('restore:swapped')
 }
 
