@@ -10,7 +10,7 @@ import { openProver } from './prove.ts'
 const base = `create table users (id integer primary key autoincrement, email text not null unique, age integer);
 create table posts (id text primary key not null, user_id integer not null references users(id) on delete cascade, kind text check (kind in ('a', 'b')));
 create index posts_kind on posts (kind);
-create trigger touch after insert on posts begin update users set age = 1 where id = new.user_id; end;`
+create trigger touch after insert on posts begin update posts set kind = 'a' where id = new.id and kind is null; end;`
 
 async function prove(up: string, down: string | null, transactional = true, before = base) {
   const opened = await openProver(
@@ -89,7 +89,7 @@ test.each([
     'drop trigger no',
     'needs-down',
   ],
-  ['a view that is gone', 'drop table posts', null, 'incompatible'],
+  ['a table that is gone', 'drop table posts', null, 'incompatible'],
   [
     'an up with an error',
     'alter table users add column nick text; alter table nobody add column x',

@@ -17,9 +17,31 @@ export function mentioned(
     if (said.has(name.toLowerCase())) text += `\n${definition}`
   }
   const all = new Set(words(text))
-  return tables.flatMap(({ id, name, partitionOf }) =>
-    partitionOf === null && words(name).every((word) => all.has(word)) ? [id] : [],
+  const found = new Set(
+    tables.flatMap(({ id, name }) => (words(name).every((word) => all.has(word)) ? [id] : [])),
   )
+  if (deletes.test(text)) withDeleted(tables, found)
+  return tables.flatMap(({ id, partitionOf }) =>
+    partitionOf === null && found.has(id) ? [id] : [],
+  )
+}
+
+/** SQLite deletes the rows of a table that it drops. */
+const deletes = /\b(delete|truncate|drop\s+table|replace)\b/i
+
+/** Adds the tables whose rows go, or lose what they point at, with rows of those that are there. */
+function withDeleted(tables: Catalog['tables'], found: Set<string>): void {
+  const follows = ({ constraints }: Catalog['tables'][number]) =>
+    constraints.some(
+      ({ references, definition }) =>
+        references !== null &&
+        found.has(references.table) &&
+        /on delete (cascade|set)/i.test(definition),
+    )
+  for (let before = -1; before < found.size;) {
+    before = found.size
+    for (const table of tables) if (follows(table)) found.add(table.id)
+  }
 }
 
 const words = (text: string): readonly string[] =>

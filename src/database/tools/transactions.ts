@@ -12,6 +12,8 @@ const refusing =
 const words =
   /\b(begin|start|commit|end|rollback|concurrently|vacuum|system|database|tablespace|subscription)\b/i
 
+const triggerBody = /\bcreate\s+(?:temp\w*\s+)?trigger\b[^;]*?\bbegin\b[\s\S]*?;\s*end\b/gi
+
 interface Shape {
   readonly statements: number
   /** Begins or ends transactions itself. */
@@ -22,9 +24,11 @@ interface Shape {
 function shapeOf(sql: string): Shape | null {
   // Most scripts hold none of these words, and large ones are not worth cutting up for nothing.
   if (!words.test(sql)) return null
-  const statements = split(sql).filter(({ kind }) => kind === 'statement')
+  // The body of a trigger (SQLite, MySQL) is no transaction.
+  const outside = sql.replace(triggerBody, ' ')
+  const statements = split(outside).filter(({ kind }) => kind === 'statement')
   const texts = statements.map(({ start, end }) =>
-    sql
+    outside
       .slice(start, Math.min(end, start + 2000))
       .replace(/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/, ''),
   )

@@ -72,18 +72,11 @@ function dropped(cursor: Cursor): StatementRead | null {
   const ifExists = cursor.takes('if', 'exists')
   const name = cursor.qualified()
   if (name === null) return null
-  switch (what) {
-    case 'table':
-    case 'view':
-      return one({ kind: 'drop-object', what, name, ifExists, cascade: false })
-    case 'index':
-      return one({ kind: 'drop-index', name, concurrently: false, ifExists })
-    case 'trigger':
-      // Its table is found by its name, which is one of the database's.
-      return one({ kind: 'drop-trigger', table: '', name, ifExists })
-    default:
-      return null
-  }
+  if (what === 'table' || what === 'view')
+    return one({ kind: 'drop-object', what, name, ifExists, cascade: false })
+  if (what === 'index') return one({ kind: 'drop-index', name, concurrently: false, ifExists })
+  // Its table is found by its name, which is one of the database's.
+  return what === 'trigger' ? one({ kind: 'drop-trigger', table: '', name, ifExists }) : null
 }
 
 function altered(cursor: Cursor): StatementRead | null {
