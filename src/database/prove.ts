@@ -110,7 +110,10 @@ class ShadowProver implements Prover {
     }
   }
 
-  async #try(step: Step, alone: boolean): Promise<Tried | { readonly why: string; readonly ranAway: boolean }> {
+  async #try(
+    step: Step,
+    alone: boolean,
+  ): Promise<Tried | { readonly why: string; readonly ranAway: boolean }> {
     const { shadow } = this.#base
     try {
       this.#catalog ??= await catalogOf(shadow.session)

@@ -26,7 +26,7 @@ const automatic = `${guards}policy: { auto: true, autoWindow: 1h }\n`
 async function patient(more: string): Promise<string> {
   const folder = await shop(more)
   const file = join(folder, 'lastgood.yaml')
-  writeFileSync(file, readFileSync(file, 'utf8').replace('soak: 1s', 'soak: 8s'))
+  writeFileSync(file, readFileSync(file, 'utf8').replace('soak: 1s', 'soak: 20s'))
   return folder
 }
 

@@ -13,12 +13,6 @@ const notKept = (to: string, from: string) => ({
   hint: `lastgood check --from ${to} --to ${from}`,
 })
 
-const notKept = (to: string, from: string) => ({
-  what: 'what could be found out of the schema is not enough for a way through the database',
-  where: 'migrations',
-  hint: `lastgood check --from ${to} --to ${from}`,
-})
-
 /** Seconds for counting rows on the real database. */
 const countingSeconds = 20
 
