@@ -202,14 +202,3 @@ test('a history is brought up once, and its beginning serves a longer one', asyn
   expect(await moment(13)).toBe(first)
   await rm(folder, { recursive: true })
 })
-
-test('other dialects are refused with a next step', async () => {
-  const opened = await openProver(
-    { dialect: 'mysql', shadow: { kind: 'pglite' }, cacheFolder: null },
-    nodeIo(),
-  )
-  expect(opened).toMatchObject({
-    ok: false,
-    problems: [{ hint: expect.stringContaining('--') as string }],
-  })
-})

@@ -12,7 +12,7 @@ const table = 'create table users (id serial primary key, email text not null, a
 const renamed =
   'alter table users rename to people; create view users as select id, email, age from people;'
 
-async function asked(sources: readonly StatementSettings[] | undefined, query: string) {
+async function asked(statements: readonly StatementSettings[], query: string) {
   using repository = makeRepository()
   using state = temporaryFolder()
   const older = repository.commit({
@@ -35,7 +35,7 @@ async function asked(sources: readonly StatementSettings[] | undefined, query: s
       dialect: null,
       database: null,
       commands: { up: null, down: null, status: null },
-      ...(sources && { statements: sources }),
+      statements,
     },
   ]
   const question = {

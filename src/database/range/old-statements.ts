@@ -19,7 +19,7 @@ export interface StatementsQuestion {
 }
 
 /** Sources named for a folder; null: those found beside it. */
-export const sourcesOf = (
+const sourcesOf = (
   { settings }: StatementsQuestion,
   folder: string,
 ): readonly StatementSettings[] | null =>

@@ -37,7 +37,7 @@ export function backupHandler(
 }
 
 /** One line for people. */
-export function backupSays({ file, bytes, digest, verified }: Backup): string {
+function backupSays({ file, bytes, digest, verified }: Backup): string {
   const tried = verified === null ? 'not tried' : verified.says
   return `${file}, ${bytes} bytes, ${digest.slice(0, 19)}…; ${tried}`
 }

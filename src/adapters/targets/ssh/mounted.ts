@@ -44,7 +44,7 @@ export const sshMounted: NonNullable<Target['mounted']> = async (ref, paths, io)
 }
 
 /** Pure: one digest a path out of what the hosts said of it; their order and number are no matter while they agree. */
-export function sharedDigests(
+function sharedDigests(
   paths: readonly string[],
   hosts: readonly (readonly Line[])[],
 ): Readonly<Record<string, Digest | null>> {

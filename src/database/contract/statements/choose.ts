@@ -26,7 +26,7 @@ export interface Chosen {
 export const nothingChosen: Chosen = { promises: [], inserts: [], refused: [], leftOut: 0 }
 
 /** Statements that one step executes at most. */
-export const mostStatements = 1000
+const mostStatements = 1000
 
 /**
  * On schema N−1, in the transaction that the session is in, which the caller takes back: fills the tables that the statements

@@ -36,7 +36,7 @@ function allowed(expression: readonly Token[]): readonly string[] | null {
   return values.every(({ kind }) => kind === 'text') ? values.map(({ value }) => value) : null
 }
 
-export function asColumn(
+function asColumn(
   { name, type, notNull, default: given, generated }: ColumnText,
   key: { readonly only: boolean; readonly strict: boolean },
 ): NewColumn {
