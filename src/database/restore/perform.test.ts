@@ -110,8 +110,8 @@ await performDowns(${JSON.stringify(one)})`
     for (const milliseconds of [200, 350, 500])
       await killed({ url: server.url, action }, milliseconds)
     await performDowns({ url: server.url, action })
-    const rows = async (table: string): Promise<unknown[]> =>
-      (await client.query(`select * from ${table}`)).rows
+    const rows = async (table: string) =>
+      (await client.query<Record<string, unknown>>(`select * from ${table}`)).rows
     expect(await rows('lastgood_kept_c')).toEqual([
       { id: 7, m: 'sad', ms: '{ok,sad}' },
       { id: 8, m: 'ok', ms: null },
