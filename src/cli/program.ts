@@ -199,6 +199,14 @@ export function buildProgram(cli: Cli): Program {
     ),
     async () => (await import('./commands/mark.ts')).mark,
   )
+  runs(
+    command(
+      'promote <version>',
+      'give the images of a release one more tag in their registry, without pulling them',
+      new Option('--tag <tag>', 'the tag, such as production').makeOptionMandatory(),
+    ),
+    async () => (await import('./commands/promote.ts')).promote,
+  )
   const runsCommand = runs(
     command(
       'runs',

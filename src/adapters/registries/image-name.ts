@@ -17,7 +17,7 @@ const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/
 const digestPattern = /^sha256:[0-9a-f]{64}$/
 
 /** Whether something can be a tag of an image. A SemVer version with build metadata (`+`) cannot. */
-const isTag = (text: string) => tagPattern.test(text)
+export const isTag = (text: string) => tagPattern.test(text)
 
 /** Reads an image name as `docker pull` does. A Problem for what is none; nothing is guessed. */
 export function parseImageName(text: string): Result<ImageName> {
