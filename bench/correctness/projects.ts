@@ -7,7 +7,7 @@ export interface Project {
   readonly folder: string
 }
 
-/** Chosen for PostgreSQL, ups with downs, and different tools; none of them was looked at while the rules were written. */
+/** Chosen for PostgreSQL, ups with downs, and different tools. */
 export const projects: readonly Project[] = [
   {
     repository: 'heroiclabs/nakama',

@@ -7,8 +7,8 @@ import { prepare, type PreparedScript } from './prepare.ts'
 import { runForGood, runLeniently } from './run-scripts.ts'
 
 /**
- * So many scripts are replayed at most when the shadow is lost, before a new state is remembered. Remembering copies the whole data
- * directory, which takes as long as running a hundred scripts, and shadows are seldom lost.
+ * So many scripts are replayed at most when the shadow is lost, before a new state is remembered: remembering copies the whole data
+ * directory, and shadows are seldom lost.
  */
 const rememberEvery = 250
 
