@@ -67,19 +67,14 @@ test('the rules alone, and only what is new', { timeout: 60_000 }, async () => {
   ])
 })
 
-test('SQL that is not understood is unknown, never safe', { timeout: 60_000 }, async () => {
-  for (const dialect of ['sqlite']) {
-    for (const only of [[], ['--rules-only']]) {
-      const { code, document } = await check(
-        '--migrations',
-        examples,
-        '--dialect',
-        dialect,
-        ...only,
-      )
-      expect(code).toBe(3)
-      expect(new Set(document.pairs.map(({ verdict }) => verdict))).toEqual(new Set(['unknown']))
-    }
+test('SQL that the dialect does not know is unknown, never safe', { timeout: 60_000 }, async () => {
+  for (const only of [[], ['--rules-only']]) {
+    const asked = ['--migrations', examples, '--dialect', 'sqlite', ...only]
+    const { code, document } = await check(...asked)
+    expect(code).toBe(3)
+    // Extensions and enums are PostgreSQL's.
+    const last = document.pairs.slice(-3).map(({ verdict }) => verdict)
+    expect(last).toEqual(['unknown', 'unknown', 'unknown'])
   }
 })
 

@@ -149,3 +149,21 @@ test('long values are cut between characters, and of many columns three are show
   expect(says).toContain(`'${'😀'.repeat(29)}…'`)
   expect(says).toMatch(/2 more columns$/)
 })
+
+test('a key that holds NULL tells no row from another: the same rows are still the same', () => {
+  const rows: readonly Row[] = [
+    [null, 'a'],
+    [null, 'b'],
+    ['1', 'c'],
+  ]
+  expect(compareRows(keyed(rows), keyed(rows.toReversed()))).toEqual([])
+  const [changed] = compareRows(
+    keyed(rows),
+    keyed([
+      [null, 'b'],
+      [null, 'x'],
+      ['1', 'c'],
+    ]),
+  )
+  expect(changed).toMatchObject({ changed: 1, lost: 0 })
+})

@@ -33,7 +33,11 @@ export function matchRows(old: TableRows, now: TableRows, withMissing: boolean):
     return value === null ? null : canonical(value, types)
   }
   const key = columns.filter(({ name, to }) => old.key.includes(name) && to !== null)
-  const by = key.length > 0 && key.length === old.key.length ? key : columns
+  // SQLite takes NULLs into a primary key, any number of them: then it tells no row from another.
+  const hasNull =
+    old.rows.some((row) => key.some((one) => text(row, one, one.from) === null)) ||
+    now.rows.some((row) => key.some((one) => text(row, one, one.to) === null))
+  const by = key.length > 0 && key.length === old.key.length && !hasNull ? key : columns
   const left = Map.groupBy(now.rows, (row) =>
     JSON.stringify(by.map((one) => text(row, one, one.to))),
   )
