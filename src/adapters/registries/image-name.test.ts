@@ -42,6 +42,8 @@ test.each([
   'ghcr.io/shop\n',
   'ghcr.io/sh op',
   `ghcr.io/${'a'.repeat(300)}`,
+  'a.4/shop',
+  '1.2.3.400/shop',
 ])('%j is no name of an image', (text) => {
   expect(parseImageName(text)).toMatchObject({ ok: false, problems: [{ where: 'image name' }] })
 })

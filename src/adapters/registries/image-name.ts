@@ -32,7 +32,10 @@ export function parseImageName(text: string): Result<ImageName> {
   const registry = hasHost ? canonicalHost(first) : 'docker.io'
   const rest = hasHost ? path.slice(slash + 1) : path
   const full = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest
-  if (!host.test(registry)) return wrong(text, 'its registry is no host name')
+  // A host that ends in a number is an IPv4 address or none (WHATWG URL): `a.4` cannot be asked.
+  if (!host.test(registry) || !URL.canParse(`https://${registry}`)) {
+    return wrong(text, 'its registry is no host name')
+  }
   if (!repository.test(full) || full.length > 255) {
     return wrong(text, 'its repository must be lower-case letters, digits and . _ - /')
   }
