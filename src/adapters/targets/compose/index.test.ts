@@ -8,7 +8,10 @@ import {
 } from '../../../../test/conformance/compose-rig.ts'
 import { targetConformance } from '../../../../test/conformance/target.ts'
 
-describe.skipIf(noComposeRig !== null)(`on a real engine${noComposeRig ?? ''}`, () => {
+// Compose 1 takes seconds to say anything: a test of a dozen commands is not stuck after half a minute.
+const patient = { timeout: 180_000 }
+
+describe.skipIf(noComposeRig !== null)(`on a real engine${noComposeRig ?? ''}`, patient, () => {
   let place: ComposePlace
   beforeAll(async () => {
     place = await composePlace()
