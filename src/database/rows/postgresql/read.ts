@@ -2,6 +2,7 @@ import type { Catalog, Table } from '../../catalog/catalog.ts'
 import { guarded } from '../../catalog/postgresql/guarded.ts'
 import { underFixedSettings } from '../../catalog/postgresql/settings.ts'
 import type { Answer, Session } from '../../session.ts'
+import { keyOf } from '../key.ts'
 import type { RowsSnapshot, TableRows } from '../rows.ts'
 
 type Values = TableRows['rows'][number]
@@ -65,17 +66,9 @@ async function ask(
   return { state: 'ok', value: typeof got === 'string' ? (JSON.parse(got) as Values[][]) : [] }
 }
 
-function shape({ columns, constraints, indexes }: Table): Omit<TableRows, 'rows'> {
-  const notNull = new Set(columns.filter((column) => column.notNull).map(({ name }) => name))
-  const primary = constraints.find(({ kind }) => kind === 'primary-key')?.columns
-  const unique = [
-    ...constraints.filter(({ kind }) => kind === 'unique'),
-    ...indexes.filter((index) => index.unique && !index.partial),
-  ]
-    .map((key) => key.columns)
-    .find((key) => key.every((name) => notNull.has(name)))
+function shape(table: Table): Omit<TableRows, 'rows'> {
   return {
-    columns: columns.map(({ name, type }) => ({ name, type: type.text })),
-    key: primary ?? unique ?? [],
+    columns: table.columns.map(({ name, type }) => ({ name, type: type.text })),
+    key: keyOf(table),
   }
 }

@@ -1,5 +1,6 @@
 import type { Catalog, Table } from '../../catalog/catalog.ts'
 import type { Answer, Session } from '../../session.ts'
+import { keyOf } from '../key.ts'
 import type { RowsSnapshot, TableRows } from '../rows.ts'
 
 /**
@@ -38,16 +39,4 @@ function question({ columns, sql }: Table): string {
   return values.length <= 900
     ? `select json_array(${values.join(', ')}) as got from ${sql} t`
     : `select '[' || ${values.map((value) => `json_quote(${value})`).join(` || ',' || `)} || ']' as got from ${sql} t`
-}
-
-function keyOf({ columns, constraints, indexes }: Table): readonly string[] {
-  const notNull = new Set(columns.filter((column) => column.notNull).map(({ name }) => name))
-  const primary = constraints.find(({ kind }) => kind === 'primary-key')?.columns
-  const unique = [
-    ...constraints.filter(({ kind }) => kind === 'unique'),
-    ...indexes.filter((index) => index.unique && !index.partial),
-  ]
-    .map((key) => key.columns)
-    .find((key) => key.every((name) => notNull.has(name)))
-  return primary ?? unique ?? []
 }

@@ -118,18 +118,7 @@ function drop(table: string, reader: Reader): readonly Change[] {
   }
   if (reader.take('partition')) {
     const what = `the rows of partition ${printed(reader.rest())} are dropped`
-    return [
-      {
-        kind: 'write',
-        how: 'delete',
-        table,
-        columns: [],
-        filtered: true,
-        rows: null,
-        cascade: false,
-      },
-      option(table, what),
-    ]
+    return [rowsGone(table), option(table, what)]
   }
   if (reader.takeOne('system versioning', 'period') !== null)
     return [option(table, 'no system versioning')]
@@ -182,19 +171,20 @@ function rename(table: string, reader: Reader): readonly Change[] {
   return [{ kind: 'rename-table', table, to: reader.name(), moved: false }]
 }
 
+/** Rows of a partition go with it. */
+const rowsGone = (table: string): Change => ({
+  kind: 'write',
+  how: 'delete',
+  table,
+  columns: [],
+  filtered: true,
+  rows: null,
+  cascade: false,
+})
+
 function partition(table: string, reader: Reader, part: readonly Token[]): readonly Change[] {
   if (reader.take('truncate', 'partition') || reader.take('exchange', 'partition')) {
-    return [
-      {
-        kind: 'write',
-        how: 'delete',
-        table,
-        columns: [],
-        filtered: true,
-        rows: null,
-        cascade: false,
-      },
-    ]
+    return [rowsGone(table)]
   }
   return [option(table, printed(part).slice(0, 60))]
 }
