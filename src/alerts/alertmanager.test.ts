@@ -7,7 +7,7 @@ import { openAlertListener, type Signal } from './listener.ts'
 
 test.skipIf(noAlertmanager !== null)(
   `a real Alertmanager repeats a firing group, and it is one signal${noAlertmanager === null ? '' : ` (${noAlertmanager})`}`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     using home = temporaryFolder()
     const signals: Signal[] = []
@@ -53,7 +53,7 @@ receivers:
         ...more,
       })
       await alertmanager.post(alert('ShopErrors'))
-      const patient = { timeout: 60_000, interval: 100 }
+      const patient = { timeout: 120_000, interval: 100 }
       await vi.waitFor(() => expect(signals).toHaveLength(1), patient)
       expect(signals[0]).toMatchObject({
         environment: 'production',

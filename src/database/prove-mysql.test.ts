@@ -131,14 +131,14 @@ describe.skipIf(noMariadb !== null)(`proofs on MariaDB${noMariadb ?? ''}`, () =>
     const base = `${users}; create view v as select id, note from orders; create procedure p() select note from orders`
     const { proof } = await prove(base, 'alter table orders drop note', null)
     expect(brokenOf(proof)).toEqual(expect.arrayContaining(['view v', 'select orders.note']))
-  }, 60_000)
+  }, 300_000)
 
   test('new labels are for readers of rare rows', async () => {
     const up = "alter table users modify state enum('new', 'old', 'gone') not null default 'new'"
     const { proof, verdict } = await prove(users, up, null)
     expect(verdict).toBe('compatible')
     expect(brokenOf(proof)).toEqual(['label users.state?'])
-  }, 60_000)
+  }, 300_000)
 
   test('a failing script says what stays done', async () => {
     const { says } = await prove(
@@ -147,7 +147,7 @@ describe.skipIf(noMariadb !== null)(`proofs on MariaDB${noMariadb ?? ''}`, () =>
       'alter table users add mail int; alter table nobody add x int',
     )
     expect(says).toContain('stays done, as DDL commits by itself')
-  }, 60_000)
+  }, 300_000)
 
   test('tables without transactions are put back too', async () => {
     const base =
@@ -161,7 +161,7 @@ describe.skipIf(noMariadb !== null)(`proofs on MariaDB${noMariadb ?? ''}`, () =>
     const again = await prove(base, 'alter table t add b int', 'alter table t drop b')
     expect(again.verdict).toBe('compatible')
     expect(proof.roundTrip).toMatchObject({ schemaRestored: true, oldRows: [] })
-  }, 60_000)
+  }, 300_000)
 
   test('hostile SQL is told, and never gets out', async () => {
     const out = '/tmp/lastgood-test-outfile'
@@ -170,7 +170,7 @@ describe.skipIf(noMariadb !== null)(`proofs on MariaDB${noMariadb ?? ''}`, () =>
     expect(says).toContain('FILE privilege')
     const load = await prove(users, "load data infile '/etc/passwd' into table users", null)
     expect(load.says).toContain('never run')
-  }, 60_000)
+  }, 300_000)
 })
 
 describe.skipIf(noMariadb !== null)(`a folder of MySQL migrations${noMariadb ?? ''}`, () => {
@@ -225,7 +225,7 @@ describe.skipIf(noMariadb !== null)(`a folder of MySQL migrations${noMariadb ?? 
     expect(pairs[3]?.suppressed).toMatchObject([{ rule: 'drop-column', reason: 'nobody reads it' }])
     expect(await readdir(join(home, '.cache', 'lastgood', 'databases'))).not.toEqual([])
     expect((await check(true)).pairs).toEqual(pairs)
-  }, 120_000)
+  }, 300_000)
 
   test('is read by the rules alone', async () => {
     const { pairs } = await check(false)

@@ -26,7 +26,7 @@ describe.skipIf(noPostgres !== null)('a prover on a named server', () => {
         `create type m as enum ('a', 'b'); create table t (id serial primary key, a text, m m)`,
       ),
     ])
-  }, 120_000)
+  }, 300_000)
   afterAll(async () => {
     await prover[Symbol.asyncDispose]()
     await server[Symbol.asyncDispose]()

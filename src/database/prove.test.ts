@@ -57,7 +57,7 @@ test('rows that point at their own table are left alone by those of the new shap
     'drop table member',
   )
   expect(roundTrip).toMatchObject({ state: 'ran', schemaRestored: true, oldRows: [] })
-}, 120_000)
+}, 300_000)
 
 test('what takes as long as a value is large is asked on ordinary values, and that is said', async () => {
   const { contract, roundTrip } = await shared.prove(
@@ -72,7 +72,7 @@ test('what takes as long as a value is large is asked on ordinary values, and th
   expect(roundTrip.unseeded.map(({ why }) => why)).toContain(
     'with values that bite the step runs away',
   )
-}, 120_000)
+}, 300_000)
 
 test('a down that runs away is unknown', async () => {
   const { roundTrip } = await shared.prove(
@@ -82,7 +82,7 @@ test('a down that runs away is unknown', async () => {
   )
   expect(roundTrip).toMatchObject({ state: 'unknown' })
   await stillWorks()
-}, 120_000)
+}, 300_000)
 
 test('empty scripts are a step that changes nothing', async () => {
   const { contract, roundTrip } = await shared.prove(tableT, '', '-- nothing')

@@ -26,7 +26,7 @@ async function run(code: string, options: { input?: string; env?: Record<string,
 }
 
 async function until(holds: () => boolean | Promise<boolean>) {
-  const end = systemClock.monotonic() + 20
+  const end = systemClock.monotonic() + 90
   while (!(await holds())) {
     if (systemClock.monotonic() > end) throw new Error(`never came true: ${holds.toString()}`)
     await systemClock.sleep(0.02)

@@ -87,7 +87,7 @@ export async function composeRig(
   await image({ version: '0.9.0' })
   const compose = async (...args: readonly string[]) => {
     const [program = '', ...first] = argv
-    const options = { cwd: folder, env: { ...process.env, ...engine.env }, timeout: 60_000 }
+    const options = { cwd: folder, env: { ...process.env, ...engine.env }, timeout: 180_000 }
     const { stdout } = await promisify(execFile)(program, [...first, ...args], options)
     return stdout.trim()
   }

@@ -20,7 +20,7 @@ export async function bring(
   { target, ref, io }: Driven,
   action: TargetAction,
   key: string,
-  timeoutSeconds = 20,
+  timeoutSeconds = 90,
 ): Promise<Observed> {
   let seen = await target.observe(ref, action, key, io)
   if (seen.state === 'absent') await target.apply(ref, action, key, io)

@@ -17,7 +17,7 @@ const cases = [...columns, ...tables, ...others]
 let database: PGlite
 beforeAll(async () => {
   database = await PGlite.create()
-}, 60_000)
+}, 300_000)
 afterAll(() => database.close())
 
 const statements = async (sql: string) =>

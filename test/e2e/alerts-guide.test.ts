@@ -17,7 +17,7 @@ const [ours = '', theirs = ''] = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].
   ([, text]) => text,
 )
 const commands = /```\n(export [\s\S]*?)```/.exec(guide)?.[1]?.trim().split('\n') ?? []
-const patient = { timeout: 25_000, interval: 100 }
+const patient = { timeout: 120_000, interval: 100 }
 
 const bin = fileURLToPath(new URL('../../bin/lastgood.js', import.meta.url))
 
@@ -40,7 +40,7 @@ async function staying(folder: string, args: readonly string[]) {
 
 test.skipIf(noAlertmanager !== null)(
   `docs/guides/alerts.md, word by word${noAlertmanager === null ? '' : ` (${noAlertmanager})`}`,
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     await using slack = await startReceiver()
     const told = `notify: [{ kind: slack, url: '${slack.url}', on: [paged-with-plan] }]\n`

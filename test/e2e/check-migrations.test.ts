@@ -32,7 +32,7 @@ const check = (...args: readonly string[]) =>
 
 test(
   'every verdict of docs/databases.md is what its example gets',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const { code, document } = await check('--migrations', examples)
     expect(code).toBe(3)
@@ -59,7 +59,7 @@ test(
   },
 )
 
-test('the rules alone, and only what is new', { timeout: 60_000 }, async () => {
+test('the rules alone, and only what is new', { timeout: 120_000 }, async () => {
   const { document } = await check('--migrations', examples, '--rules-only', '--since', '6_geo')
   expect(document.pairs.map(({ id, roundTrip }) => [id, roundTrip.ran])).toEqual([
     ['7_state', false],
@@ -67,16 +67,20 @@ test('the rules alone, and only what is new', { timeout: 60_000 }, async () => {
   ])
 })
 
-test('SQL that the dialect does not know is unknown, never safe', { timeout: 60_000 }, async () => {
-  for (const only of [[], ['--rules-only']]) {
-    const asked = ['--migrations', examples, '--dialect', 'sqlite', ...only]
-    const { code, document } = await check(...asked)
-    expect(code).toBe(3)
-    // Extensions and enums are PostgreSQL's.
-    const last = document.pairs.slice(-3).map(({ verdict }) => verdict)
-    expect(last).toEqual(['unknown', 'unknown', 'unknown'])
-  }
-})
+test(
+  'SQL that the dialect does not know is unknown, never safe',
+  { timeout: 120_000 },
+  async () => {
+    for (const only of [[], ['--rules-only']]) {
+      const asked = ['--migrations', examples, '--dialect', 'sqlite', ...only]
+      const { code, document } = await check(...asked)
+      expect(code).toBe(3)
+      // Extensions and enums are PostgreSQL's.
+      const last = document.pairs.slice(-3).map(({ verdict }) => verdict)
+      expect(last).toEqual(['unknown', 'unknown', 'unknown'])
+    }
+  },
+)
 
 test.each([
   ['a folder that is not there', ['--migrations', 'nowhere'], 'empty, or not there'],

@@ -25,7 +25,7 @@ const why = usable === undefined ? (flavours[0]?.missing ?? ' (no Compose)') : n
 describe.skipIf(why !== null)(`the guide of Compose behind nginx${why ?? ''}`, () => {
   test(
     'typed as it stands, it goes there and back, and nobody is turned away',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       await using trash = new AsyncDisposableStack()
       const place = trash.use(await composePlace())
@@ -74,7 +74,7 @@ describe.skipIf(why !== null)(`the guide of Compose behind nginx${why ?? ''}`, (
       await writeFile(upstream, `upstream shop { server 127.0.0.1:${first}; }\n`)
       await nginx.useUpstream('shop', upstream)
       await type(`${nginx.argv.join(' ')} -s reload`)
-      await expect.poll(served, { timeout: 20_000 }).toBe('200 1.9.0')
+      await expect.poll(served, { timeout: 120_000 }).toBe('200 1.9.0')
 
       const answers: string[] = []
       let typing = true

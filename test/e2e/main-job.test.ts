@@ -11,7 +11,7 @@ async function done(folder: string, ...args: string[]): Promise<void> {
   expect(typed, args.join(' ')).toMatchObject({ code: 0 })
 }
 
-test('release, deploy, break, roll back, prove it', { timeout: 120_000 }, async () => {
+test('release, deploy, break, roll back, prove it', { timeout: 300_000 }, async () => {
   const folder = await shop()
   await done(folder, 'release', '1.9.0')
   await done(folder, 'deploy', '1.9.0', '-e', 'production')
@@ -89,7 +89,7 @@ test('what --dry-run printed is what runs', async () => {
 
 test(
   'a canary moves the traffic in steps, and rolling leaves no old process',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const folder = await shop()
     await done(folder, 'release', '1.9.0')

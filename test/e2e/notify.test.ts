@@ -28,7 +28,7 @@ async function over(folder: string): Promise<number> {
 
 test(
   'a Slack that hangs delays no rollback, and hears of it later',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using slack = await startReceiver()
     slack.mode = 'hang'
@@ -50,7 +50,7 @@ test(
 
 test.each(['outbox:before#1', 'outbox:written#1', 'outbox:sent#1'])(
   'killed at %s, the message is delivered by whoever runs next',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (point) => {
     await using slack = await startReceiver()
     const folder = await shopThatTells(slack.url)

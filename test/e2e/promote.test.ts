@@ -7,7 +7,7 @@ import { noRegistry, startRegistry } from '../support/registry.ts'
 
 test.skipIf(noRegistry !== null)(
   `what was released gets one more tag by its digest; what is bad gets none${noRegistry === null ? '' : ` (${noRegistry})`}`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using registry = await startRegistry()
     await using place = await reader()

@@ -6,7 +6,7 @@ const shop = shops()
 
 test(
   'what cannot be done is refused with a reason, a place and the next command',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await shop()
     const refused = async (code: number, says: RegExp, ...args: string[]) => {

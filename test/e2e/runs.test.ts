@@ -50,7 +50,7 @@ async function holding(folder: string, hold = '60s'): Promise<ChildProcess> {
 const ended = async (child: ChildProcess) =>
   child.exitCode ?? ((await once(child, 'exit')) as [number | null])[0]
 
-test('Ctrl-C stops a deploy cleanly, and it can be resumed', { timeout: 90_000 }, async () => {
+test('Ctrl-C stops a deploy cleanly, and it can be resumed', { timeout: 300_000 }, async () => {
   const folder = await ready()
   const child = await holding(folder, '2s')
   child.kill('SIGINT')
@@ -64,7 +64,7 @@ test('Ctrl-C stops a deploy cleanly, and it can be resumed', { timeout: 90_000 }
 
 test(
   'a rollback stops the deploy in flight, then goes back from what is there',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await ready()
     const child = await holding(folder)
@@ -78,7 +78,7 @@ test(
 
 test(
   'of two rollbacks at once one runs, and the other exits 5 or finds nothing left to do',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await ready()
     expect(await type(folder, ['deploy', '2.0.0'])).toMatchObject({ code: 0 })
@@ -98,7 +98,7 @@ test(
 
 test(
   'a run that is worked on is not taken up by somebody else, and can be stopped from outside',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await ready()
     const child = await holding(folder)
@@ -114,7 +114,7 @@ test(
 
 test(
   'a rollback that was killed right before its report has one as soon as somebody looks',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await ready()
     expect(await type(folder, ['deploy', '2.0.0'])).toMatchObject({ code: 0 })

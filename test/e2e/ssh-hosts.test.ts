@@ -37,7 +37,7 @@ async function meanwhile(shop: SshShop, on: SshHost, work: () => Promise<void>):
   const [hold, held] = [join(on.path, 'shared/log/hold'), join(on.path, 'shared/log/held')]
   writeFileSync(hold, '')
   const going = type(shop.folder, ['rollback', '--yes', '--reason', 'broken', '--json'])
-  await expect.poll(() => existsSync(held), { timeout: 60_000 }).toBe(true)
+  await expect.poll(() => existsSync(held), { timeout: 120_000 }).toBe(true)
   await work()
   rmSync(hold)
   return going

@@ -152,7 +152,7 @@ describe.skipIf(noSwarmRig !== null)(
 
       // The rest is planned anew as well, and the scale that somebody sets meanwhile is kept.
       const going = stack.tried('rollback', '--yes', '--reason', 'broken')
-      await expect.poll(() => told(stack, 'worker'), { timeout: 60_000 }).toBe('1.9.0 x 1')
+      await expect.poll(() => told(stack, 'worker'), { timeout: 120_000 }).toBe('1.9.0 x 1')
       await stack.docker('service', 'scale', '--detach', 'shop_worker=2')
       const back = await going
       expect(back.code, back.stderr).toBe(0)

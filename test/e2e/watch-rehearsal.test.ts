@@ -11,7 +11,7 @@ const bin = fileURLToPath(new URL('../../bin/lastgood.js', import.meta.url))
 
 test(
   'while all is well a watch proves the schema, so that no way back has to wait for it',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await shop('migrations: [migrations]\n')
     await commitVersion(folder, '1.9.0', {
@@ -30,7 +30,7 @@ test(
     })
     try {
       await expect
-        .poll(() => existsSync(proven) && readdirSync(proven), { timeout: 90_000, interval: 200 })
+        .poll(() => existsSync(proven) && readdirSync(proven), { timeout: 300_000, interval: 200 })
         .toHaveLength(1)
       expect(watcher.exitCode).toBeNull()
     } finally {

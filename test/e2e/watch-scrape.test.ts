@@ -45,7 +45,7 @@ policy: { auto: true }
 
 test(
   'a release whose metrics are down is left alone, and goes back once they tell that it is bad',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await shop(more)
     const file = join(folder, 'lastgood.yaml')
@@ -72,7 +72,7 @@ test(
       }
       const looks = (state: unknown) =>
         (state as { state: { answered: number } } | null)?.state.answered ?? 0
-      await expect.poll(() => looks(kept()), { timeout: 30_000 }).toBeGreaterThan(4)
+      await expect.poll(() => looks(kept()), { timeout: 120_000 }).toBeGreaterThan(4)
       expect(kept()).toMatchObject({
         intent: null,
         state: {

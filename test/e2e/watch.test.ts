@@ -54,7 +54,7 @@ const watch = (folder: string, ...more: string[]) =>
 
 test(
   'a guard that trips goes back by itself, once, and writes it up',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await badRelease(automatic)
     await checkouts(folder)
@@ -77,19 +77,26 @@ test.each([
   ['automatic rollback is off', guards, []],
   ['it is told not to', automatic, ['--no-auto']],
   ['the environment is frozen', `${guards}policy: { auto: true, freeze: true }\n`, ['--auto']],
-])('when %s it says the plan and leaves everything', { timeout: 90_000 }, async (_, more, args) => {
-  const folder = await badRelease(more)
-  await checkouts(folder)
-  const watched = await watch(folder, ...args)
-  expect(watched, watched.stderr).toMatchObject({ code: 3 })
-  expect(json(watched.stdout)).toMatchObject({ plan: { to: '1.9.0' }, watch: { ended: 'tripped' } })
-  expect((await visit(folder)).body).toBe('2.0.0')
-  expect(await rollbacks(folder)).toEqual([])
-})
+])(
+  'when %s it says the plan and leaves everything',
+  { timeout: 300_000 },
+  async (_, more, args) => {
+    const folder = await badRelease(more)
+    await checkouts(folder)
+    const watched = await watch(folder, ...args)
+    expect(watched, watched.stderr).toMatchObject({ code: 3 })
+    expect(json(watched.stdout)).toMatchObject({
+      plan: { to: '1.9.0' },
+      watch: { ended: 'tripped' },
+    })
+    expect((await visit(folder)).body).toBe('2.0.0')
+    expect(await rollbacks(folder)).toEqual([])
+  },
+)
 
 test(
   'at most one way back by itself per window: the next one is for a person',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await badRelease(automatic)
     await checkouts(folder)
@@ -116,7 +123,7 @@ test(
 
 test.each(['watch:tripped#1', 'watch:intended#1', 'watch:began#1', 'journal:after#3'])(
   'killed at %s, the next watcher makes it exactly one run',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (point) => {
     const folder = await badRelease(automatic)
     await checkouts(folder)
@@ -129,13 +136,13 @@ test.each(['watch:tripped#1', 'watch:intended#1', 'watch:began#1', 'journal:afte
   },
 )
 
-test('two watchers: one watches, the other says who does', { timeout: 90_000 }, async () => {
+test('two watchers: one watches, the other says who does', { timeout: 300_000 }, async () => {
   const folder = await shop(guards)
   await releaseAndDeploy(folder, '1.9.0')
   const first = spawn(process.execPath, [bin, 'watch', '--for', '60s', '--json'], { cwd: folder })
   try {
     const kept = join(folder, '.lastgood', 'watch', 'production', 'deployment-1.watcher')
-    await expect.poll(() => existsSync(kept), { timeout: 30_000 }).toBe(true)
+    await expect.poll(() => existsSync(kept), { timeout: 120_000 }).toBe(true)
     expect((await watch(folder)).stdout).toContain(`watched already (pid ${first.pid}`)
     expect(await watch(folder)).toMatchObject({ code: 5 })
   } finally {
@@ -143,13 +150,13 @@ test('two watchers: one watches, the other says who does', { timeout: 90_000 }, 
   }
   // The lock went with the process, and what it had seen is gone on with.
   await expect
-    .poll(async () => (await watch(folder)).code, { timeout: 30_000, interval: 300 })
+    .poll(async () => (await watch(folder)).code, { timeout: 120_000, interval: 300 })
     .toBe(0)
 })
 
 test(
   'no requests at all: unproven, never good and never rolled back',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await badRelease(automatic)
     const watched = await watch(folder)
@@ -176,7 +183,7 @@ const canary = (version: string, most: string) => [
 
 test(
   'a canary without traffic is held, then handed to a person; requests and a resume finish it',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await beforeCanary('1.9.1')
     const held = await type(folder, canary('1.9.1', '1s'))
@@ -190,7 +197,7 @@ test(
 
 test(
   'a bad canary is taken back: traffic first, then its processes, and it is known to be bad',
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await beforeCanary('2.0.0')
     let going = true

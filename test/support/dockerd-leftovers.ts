@@ -25,7 +25,7 @@ async function leftovers(folder: string, which: RegExp, cgroup: string | null) {
 }
 
 async function endAll(folder: string, which: RegExp, cgroup: string | null): Promise<void> {
-  const until = Date.now() + 20_000
+  const until = Date.now() + 90_000
   for (;;) {
     const pids = await leftovers(folder, which, cgroup)
     if (pids.length === 0) return

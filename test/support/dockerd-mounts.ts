@@ -34,7 +34,7 @@ export async function ownMounts(
     holder.kill('SIGKILL')
     await over
   }
-  const until = Date.now() + 20_000
+  const until = Date.now() + 90_000
   for (;;) {
     const [program = '', ...rest] = [...enter, 'cat', ports]
     const seen = await promisify(execFile)(program, rest).then(

@@ -34,7 +34,7 @@ test.skipIf(why !== null)(
         const answer = await fetch(`http://${address}/version`)
         return answer.text()
       }
-      const patiently = { timeout: 20_000 }
+      const patiently = { timeout: 120_000 }
       await expect.poll(() => served().catch(String), patiently).toBe('0.0.0')
       await engine.end('SIGKILL')
       await engine.begin()

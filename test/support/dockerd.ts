@@ -91,7 +91,7 @@ export async function startDockerd(
     env: clientEnv,
     docker: (...args) => engine.dockerWith(Buffer.alloc(0), ...args),
     async dockerWith(input, ...args) {
-      const running = run('docker', [...args], { env: { ...env, ...clientEnv }, timeout: 60_000 })
+      const running = run('docker', [...args], { env: { ...env, ...clientEnv }, timeout: 180_000 })
       running.child.stdin?.on('error', () => {}) // it ended early: its exit code tells why
       running.child.stdin?.end(input)
       return (await running).stdout.trim()
@@ -139,7 +139,7 @@ const setTimeoutUnref = (work: () => void, milliseconds: number) =>
 
 /** Waits until the engine answers; throws with the end of its log when it ends instead. */
 async function answering(engine: Dockerd, daemon: ChildProcess): Promise<void> {
-  const until = Date.now() + 60_000
+  const until = Date.now() + 180_000
   for (;;) {
     const up = await engine.docker('version', '--format', '{{.Server.Version}}').then(
       () => true,

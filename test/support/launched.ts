@@ -48,7 +48,7 @@ export async function eventually<T>(
   rig: LocalRig,
   ask: () => Promise<T | null | false>,
 ): Promise<T> {
-  const until = rig.io.clock.monotonic() + 20
+  const until = rig.io.clock.monotonic() + 90
   for (;;) {
     const found = await ask()
     if (found !== null && found !== false) return found

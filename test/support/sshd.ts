@@ -105,7 +105,7 @@ export async function startSshd(
       child = started
       let said = ''
       started.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
-      const until = Date.now() + 20_000
+      const until = Date.now() + 90_000
       while (!(await accepts(address, port))) {
         if (started.exitCode !== null || Date.now() > until) throw new Error(`sshd: ${said}`)
         await sleep(10)

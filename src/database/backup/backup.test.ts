@@ -37,7 +37,7 @@ describe.skipIf(noPostgres !== null)('backups of a real PostgreSQL', () => {
     admin.on('error', () => {})
     await admin.connect()
     folder = await mkdtemp(join(tmpdir(), 'backup-'))
-  }, 60_000)
+  }, 300_000)
   afterAll(async () => {
     await admin.end()
     await server[Symbol.asyncDispose]()
@@ -100,7 +100,7 @@ describe.skipIf(noPostgres !== null)('backups of a real PostgreSQL', () => {
     await sql(`insert into schema_migrations values ('2')`)
     expect(await takeBackup(io, taking('two'))).toMatchObject({ holds: 'after' })
     expect(JSON.stringify(backup)).not.toContain('of-the-super-user')
-  }, 60_000)
+  }, 300_000)
 
   test('that cannot be restored are none: nothing is left of them', async () => {
     const nowhere = { ...database, backup: { ...settings, verify: server.urlFor('who', 'no') } }
@@ -114,7 +114,7 @@ describe.skipIf(noPostgres !== null)('backups of a real PostgreSQL', () => {
     expect(readdirSync(join(folder, 'backups')).filter((name) => name.includes('three'))).toEqual(
       [],
     )
-  }, 60_000)
+  }, 300_000)
 
   test('on another server are tried there, without the roles of this one', async () => {
     await using other = await startPostgres()
@@ -123,7 +123,7 @@ describe.skipIf(noPostgres !== null)('backups of a real PostgreSQL', () => {
     const elsewhere = { ...database, backup: { ...settings, verify: other.url } }
     const backup = await takeBackup(io, { ...taking('other'), database: elsewhere })
     expect(backup.verified?.says).toContain('every row is there')
-  }, 60_000)
+  }, 300_000)
 
   test('come back beside what is there now, once, with the settings of the database', async () => {
     const backup = await takeBackup(io, taking('back'))
@@ -157,7 +157,7 @@ describe.skipIf(noPostgres !== null)('backups of a real PostgreSQL', () => {
     // What was there is whole.
     database = { ...database, url: server.urlFor('super', 'of-the-super-user', 'shop_kept_r1') }
     expect(await notes()).toEqual(['A', null, 'later'])
-  }, 60_000)
+  }, 300_000)
 
   test('do not come back while somebody writes, from another file, or from none; then nothing changed', async () => {
     const backup = await takeBackup(io, taking('no'))
@@ -175,7 +175,7 @@ describe.skipIf(noPostgres !== null)('backups of a real PostgreSQL', () => {
     await rm(backup.file)
     await expect(restoreBackup(io, database, restoring(backup, 'r2'))).rejects.toThrow(/is gone/)
     expect(await notes()).toEqual(['a', 'b', null, 'open'])
-  }, 60_000)
+  }, 300_000)
 
   const killed = async (call: string, env: Record<string, string>, milliseconds?: number) => {
     const text = `const { nodeIo } = await import(${JSON.stringify(new URL('../../host/node.ts', import.meta.url).href)})
@@ -209,7 +209,7 @@ await ${call}`
       expect(left, point).toEqual([`shop-production-main-${mark}.dump`])
     }
     expect(await databases()).toEqual(['postgres', 'shop', 'template0', 'template1'])
-  }, 120_000)
+  }, 300_000)
 
   test('killed before, within and after coming back: the end is that of one run', async () => {
     const backup = await takeBackup(io, taking('kill'))

@@ -23,7 +23,7 @@ describe.skipIf(noPostgres !== null)('downs on a real PostgreSQL', () => {
     server = await startPostgres()
     client = new pg.Client({ connectionString: server.url })
     await client.connect()
-  }, 60_000)
+  }, 300_000)
   afterAll(async () => {
     await client.end()
     await server[Symbol.asyncDispose]()
@@ -87,7 +87,7 @@ await performDowns(${JSON.stringify(one)})`
       }
       expect(await state(), `${milliseconds} ms`).toEqual({ n: 12, versions: '1' })
     }
-  }, 60_000)
+  }, 300_000)
 
   test('keep what they drop, with its key, in the same transaction', async () => {
     await fresh()

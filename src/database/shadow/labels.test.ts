@@ -7,7 +7,7 @@ let shadow: Shadow
 beforeAll(async () => {
   shadow = await openPglite()
   await shadow.session.run(`create schema "o'dd"; create type "o'dd"."M" as enum ('a', 'b', 'c')`)
-}, 120_000)
+}, 300_000)
 afterAll(() => shadow[Symbol.asyncDispose]())
 
 /** Labels in PostgreSQL's order, by catalog and by comparing values; the failure where there is one. */

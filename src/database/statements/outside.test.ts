@@ -28,7 +28,7 @@ describe.skipIf(noPostgres !== null)('a real server', () => {
       log_destination: 'stderr,csvlog,jsonlog',
       log_filename: 'server.log',
     })
-  }, 120_000)
+  }, 300_000)
   afterAll(async () => {
     await server[Symbol.asyncDispose]()
     await rm(folder, { recursive: true })
@@ -52,7 +52,7 @@ describe.skipIf(noPostgres !== null)('a real server', () => {
     expect(wrong.problems[0]?.what).toMatch(/could not be asked/)
     expect(JSON.stringify(wrong)).not.toMatch(/not-the-password/)
     expect((await pgStatStatements('other', world(server.url))).problems).toHaveLength(1)
-  }, 120_000)
+  }, 300_000)
 
   test('pg_stat_statements and all three logs give what was sent, without its values', async () => {
     await use(async (client) => {
@@ -92,7 +92,7 @@ describe.skipIf(noPostgres !== null)('a real server', () => {
       const line = Number(source?.split(':')[1])
       expect(text.split('\n')[line - 1], name).toContain('insert into users')
     }
-  }, 120_000)
+  }, 300_000)
 })
 
 test('a log that is none, cut off, or not there is said', async () => {

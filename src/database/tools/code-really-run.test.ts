@@ -24,7 +24,7 @@ describe.skipIf(noPostgres !== null)('tools whose migrations are code, really ru
   let database = 0
   beforeAll(async () => {
     server = await startPostgres()
-  }, 60_000)
+  }, 300_000)
   afterAll(() => server[Symbol.asyncDispose]())
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'code-really-run-'))

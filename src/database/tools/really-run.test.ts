@@ -28,7 +28,7 @@ describe.skipIf(noPostgres !== null)('tools of npm, really run against PostgreSQ
 
   beforeAll(async () => {
     server = await startPostgres()
-  }, 60_000)
+  }, 300_000)
   afterAll(() => server[Symbol.asyncDispose]())
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'really-run-'))

@@ -120,7 +120,7 @@ test('an audit passes whatever was done, and finds any single edited field', asy
     ),
     { numRuns: 25 },
   )
-}, 120_000)
+}, 300_000)
 
 async function filled() {
   const place = await temporaryLedger()

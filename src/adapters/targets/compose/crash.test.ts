@@ -102,7 +102,7 @@ describe.skipIf(noComposeRig !== null)(`compose, killed${noComposeRig ?? ''}`, (
         const gone = once(child, 'exit')
         await expect
           .poll(async () => (await containersOf(rig, 'api')).join(), {
-            timeout: 20_000,
+            timeout: 120_000,
             interval: 20,
           })
           .not.toBe(old)
@@ -138,7 +138,7 @@ describe.skipIf(noComposeRig !== null)(`compose, killed${noComposeRig ?? ''}`, (
             const over = once(child, 'exit')
             await expect
               .poll(async () => (await containersOf(rig, 'api')).join(), {
-                timeout: 20_000,
+                timeout: 120_000,
                 interval: 20,
               })
               .not.toBe(old)
@@ -163,7 +163,7 @@ describe.skipIf(noComposeRig !== null)(`compose, killed${noComposeRig ?? ''}`, (
           for (const action of actions) {
             expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT_TRACE: trace })).toBe(0)
             await expect
-              .poll(() => rig.target.observe(rig.ref, action, 'k', rig.io), { timeout: 20_000 })
+              .poll(() => rig.target.observe(rig.ref, action, 'k', rig.io), { timeout: 120_000 })
               .toMatchObject({ state: 'done' })
           }
           const passed = (await readFile(trace, 'utf8')).split('\n').filter(Boolean)

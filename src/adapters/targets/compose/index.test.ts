@@ -9,7 +9,7 @@ import {
 import { targetConformance } from '../../../../test/conformance/target.ts'
 
 // Compose 1 takes seconds to say anything: a test of a dozen commands is not stuck after half a minute.
-const patient = { timeout: 180_000 }
+const patient = { timeout: 300_000 }
 
 describe.skipIf(noComposeRig !== null)(`on a real engine${noComposeRig ?? ''}`, patient, () => {
   let place: ComposePlace

@@ -9,7 +9,7 @@ import { freePort } from '../../../host/ports.ts'
 /** The guide docs/guides/docker.md, typed. */
 test.skipIf(noDockerRig !== null)(
   `release, deploy, break, roll back: containers behind the switch${noDockerRig ?? ''}`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using place = await dockerPlace()
     await using shop = await dockerShop(

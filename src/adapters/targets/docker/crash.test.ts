@@ -61,7 +61,7 @@ describe.skipIf(noDockerRig !== null)(`docker, killed${noDockerRig ?? ''}`, () =
 
   test(
     'at every point of every action in turn, asked, and applied again: one effect',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       await using rig = await dockerRig(place)
       for (const [i, action] of (await allActions(rig)).entries()) {
@@ -93,7 +93,7 @@ describe.skipIf(noDockerRig !== null)(`docker, killed${noDockerRig ?? ''}`, () =
 
   test(
     'the list of fault points is the list of those that are passed',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       await using rig = await dockerRig(place)
       const trace = join(rig.folder, 'trace')

@@ -13,7 +13,7 @@ const why = noDockerRig ?? (noMount === null ? null : ` (${noMount})`)
 
 test.skipIf(why !== null)(
   `an engine without space fails a deploy before anything moves, and goes on when there is some${why ?? ''}`,
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   async () => {
     using disk = smallDisk(128 * 1024)
     if (disk === null) throw new Error('not mounted')

@@ -104,8 +104,8 @@ describe.skipIf(noDockerRig !== null)(`docker, at fault${noDockerRig ?? ''}`, ()
     const name = `${rig.ref.service}.production.api`
     const pid = await place.engine.docker('inspect', '--format', '{{.State.Pid}}', name)
     process.kill(Number(pid), 'SIGKILL')
-    await expect.poll(() => rig.starts('1.9.0'), { timeout: 20_000 }).toBe(2)
-    await expect.poll(endpoint, { timeout: 20_000 }).toBe(before)
+    await expect.poll(() => rig.starts('1.9.0'), { timeout: 120_000 }).toBe(2)
+    await expect.poll(endpoint, { timeout: 120_000 }).toBe(before)
   })
 
   test('a port that something else has is left to it, and another one taken', async () => {

@@ -30,7 +30,7 @@ environments:
 
 test.skipIf(noDockerRig !== null)(
   `a plan says which mounted config changed and which secret was rotated${noDockerRig ?? ''}`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using place = await dockerPlace()
     using home = temporaryFolder()

@@ -9,7 +9,7 @@ const slow = "[/bin/busybox, sh, -c, 'busybox sleep 2; exec /bin/busybox sh /ser
 
 test.skipIf(noDockerRig !== null)(
   `a deploy waits for an engine that goes away in its middle, and ends when it is back${noDockerRig ?? ''}`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using place = await dockerPlace()
     await using shop = await dockerShop(
@@ -31,7 +31,7 @@ environments:
     await shop.lastgood('mark', '1.9.0', 'good', '-e', 'staging', '--reason', 'soaked')
     const deploying = shop.lastgood('deploy', '2.0.0', '-e', 'staging')
     const names = () => place.engine.docker('ps', '--format', '{{.Names}}')
-    await expect.poll(names, { timeout: 20_000, interval: 20 }).toContain('2.0.0')
+    await expect.poll(names, { timeout: 120_000, interval: 20 }).toContain('2.0.0')
     await place.engine.end('SIGKILL')
     await place.engine.begin()
     await deploying

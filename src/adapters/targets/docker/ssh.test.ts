@@ -44,7 +44,7 @@ const noSshd = whyNoSshd()
 const why = noDockerRig ?? (noSshd === null ? null : ` (${noSshd})`)
 const program = new URL('../../../../test/conformance/apply-once.ts', import.meta.url).pathname
 
-describe.skipIf(why !== null)(`docker behind ssh${why ?? ''}`, { timeout: 120_000 }, () => {
+describe.skipIf(why !== null)(`docker behind ssh${why ?? ''}`, { timeout: 300_000 }, () => {
   let place: DockerPlace
   let folder: string
   let keys: Keys

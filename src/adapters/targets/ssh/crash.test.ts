@@ -39,7 +39,7 @@ async function before(rig: SshRig, name: string): Promise<TargetAction> {
 
 describe.skipIf(why !== null)(
   `real sshd${why === null ? '' : ` (${why})`}`,
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   () => {
     test.each(sshFaultPoints)(
       'killed at %s, asked, and applied again: one effect',

@@ -12,7 +12,7 @@ const why = whyNoSshd() ?? whyNoMount()
 
 describe.skipIf(why !== null)(
   `a disk that is full${why === null ? '' : ` (${why})`}`,
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   () => {
     test('on one host stops a deploy before anything moves, and going back works without space', async () => {
       using disk = smallDisk(2048)

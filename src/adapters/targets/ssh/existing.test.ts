@@ -20,7 +20,7 @@ const busybox = ['/bin/busybox', '/usr/bin/busybox'].find((file) => existsSync(f
 
 describe.skipIf(why !== null)(
   `real sshd${why === null ? '' : ` (${why})`}`,
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   () => {
     test('a release of an existing set-up is found, kept, and returned to', async () => {
       await using rig = await sshRig({ hosts: 1 })

@@ -17,7 +17,7 @@ const why = whyNoSshd()
 
 describe.skipIf(why !== null)(
   `real sshd${why === null ? '' : ` (${why})`}`,
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   () => {
     test('a host unreachable at host 3 of 5: what runs where is told exactly, and it can be resumed', async () => {
       await using rig = await sshRig({ hosts: 5 })

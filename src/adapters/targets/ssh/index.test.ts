@@ -7,7 +7,7 @@ const why = whyNoSshd()
 
 describe.skipIf(why !== null)(
   `real sshd${why === null ? '' : ` (${why})`}`,
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   () => {
     targetConformance('ssh', () => sshRig({ hosts: 2 }))
   },

@@ -25,7 +25,7 @@ const slow = ['sh', '-c', 'sleep 1; sh restart.sh']
 
 describe.skipIf(why !== null)(
   `real sshd${why === null ? '' : ` (${why})`}`,
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   () => {
     test('of two that switch one host at once, one wins and the other is told who', async () => {
       await using rig = await sshRig({ hosts: 1, settings: { restart: slow } })

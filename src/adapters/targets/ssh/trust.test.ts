@@ -16,7 +16,7 @@ const preflight = async (rig: SshRig) => {
 
 describe.skipIf(why !== null)(
   `real sshd${why === null ? '' : ` (${why})`}`,
-  { timeout: 90_000 },
+  { timeout: 300_000 },
   () => {
     test('an unknown host key is refused, with how to add it, and is not learned', async () => {
       await using rig = await sshRig({ hosts: 1 })

@@ -165,7 +165,7 @@ describe.skipIf(noSwarmRig !== null)(`swarm, reached and let in${noSwarmRig ?? '
     })
     await joinAsWorker(other, place.engine)
     await expect
-      .poll(problems, { timeout: 30_000 })
+      .poll(problems, { timeout: 120_000 })
       .toMatchObject({ what: expect.stringMatching(/is a worker of its swarm/) as string })
     // What only managers can tell is not known there: neither running nor gone.
     expect(await there.target.history(there.ref, 5, there.io)).toMatchObject({

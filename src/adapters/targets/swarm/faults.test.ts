@@ -192,7 +192,7 @@ describe.skipIf(noSwarmRig !== null)(`swarm, with company and faults${noSwarmRig
     const problem = async (of: SwarmRig = rig) =>
       (await of.target.preflight(of.ref, of.io)).map(({ what }) => what)
     await expect
-      .poll(() => problem(), { timeout: 10_000 })
+      .poll(() => problem(), { timeout: 120_000 })
       .toEqual([expect.stringContaining("Somebody else's update")])
     const failing = await place.image({ version: '0.9.1', mode: 'exit' })
     const crashing = ['--update-failure-action', 'continue', '--image']
@@ -200,7 +200,7 @@ describe.skipIf(noSwarmRig !== null)(`swarm, with company and faults${noSwarmRig
       ...['service', 'update', '--detach', ...crashing],
       ...[`${place.repository}:0.9.1@${failing}`, rig.service],
     )
-    await expect.poll(() => problem(), { timeout: 15_000 }).toEqual([])
+    await expect.poll(() => problem(), { timeout: 120_000 }).toEqual([])
     const unpinned = ['--no-resolve-image', '--image', `${place.repository}:0.9.0`]
     await docker('service', 'update', '--update-monitor', '100ms', ...unpinned, rig.service)
     expect(await problem()).toEqual([expect.stringContaining('not pinned by digest')])

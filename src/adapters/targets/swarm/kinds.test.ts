@@ -39,11 +39,11 @@ describe.skipIf(noSwarmRig !== null)(`swarm, other kinds of service${noSwarmRig 
     const node = await rig.engine.docker('node', 'ls', '-q')
     await rig.engine.docker('node', 'update', '--availability', 'drain', node)
     try {
-      await expect.poll(() => current(rig), { timeout: 20_000 }).toMatchObject({ wanted: 0 })
+      await expect.poll(() => current(rig), { timeout: 120_000 }).toMatchObject({ wanted: 0 })
     } finally {
       await rig.engine.docker('node', 'update', '--availability', 'active', node)
     }
-    await expect.poll(() => current(rig), { timeout: 20_000 }).toMatchObject({ ready: 1 })
+    await expect.poll(() => current(rig), { timeout: 120_000 }).toMatchObject({ ready: 1 })
   })
 
   test('a global service whose release cannot start is told, and taken back', async () => {
@@ -61,7 +61,7 @@ describe.skipIf(noSwarmRig !== null)(`swarm, other kinds of service${noSwarmRig 
 
   test(
     'Swarm that gets stuck while rolling back by itself is told as that, and can be left',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       // Once this file is there, no release runs for long. What ends at once, Swarm does not always count.
       const stuck =
@@ -77,7 +77,7 @@ describe.skipIf(noSwarmRig !== null)(`swarm, other kinds of service${noSwarmRig 
       await bring(rig, action, 'd')
       const status = ['--format', '{{.UpdateStatus.State}}', rig.service]
       await expect
-        .poll(() => rig.engine.docker('service', 'inspect', ...status), { timeout: 40_000 })
+        .poll(() => rig.engine.docker('service', 'inspect', ...status), { timeout: 120_000 })
         .toBe('rollback_paused')
       expect(await rig.target.observe(rig.ref, action, 'd', rig.io)).toMatchObject({
         state: 'failed',

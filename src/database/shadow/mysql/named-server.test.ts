@@ -13,7 +13,7 @@ describe.skipIf(noMariadb !== null)(`a named MariaDB server${noMariadb ?? ''}`, 
     await server.ask('create database shop')
     await server.ask('create table shop.orders (id int primary key)')
     await server.ask('insert into shop.orders values (1)')
-  }, 120_000)
+  }, 300_000)
   afterAll(() => server[Symbol.asyncDispose]())
 
   async function open(seconds = 20): Promise<Shadow> {

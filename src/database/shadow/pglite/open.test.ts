@@ -7,7 +7,7 @@ let empty: string
 beforeAll(async () => {
   shadow = await openPglite({ seconds: 3 })
   empty = await shadow.save()
-}, 120_000)
+}, 300_000)
 afterAll(() => shadow[Symbol.asyncDispose]())
 
 test('answers with values that a server would give too, and errors with their line', async () => {
@@ -94,4 +94,4 @@ test('what takes too much memory is ended', async () => {
       `select length(array_agg(repeat('x', 100000) || i)::text) from generate_series(1, 1e9) as s(i)`,
     ),
   ).rejects.toThrow('more than 200 MiB')
-}, 120_000)
+}, 300_000)

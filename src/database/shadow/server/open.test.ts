@@ -18,7 +18,7 @@ describe.skipIf(noPostgres !== null)('a shadow on a server', () => {
     server = await startPostgres()
     admin = await Connection.open({ url: server.url })
     await admin.query('create table precious (a int); insert into precious values (1)')
-  }, 120_000)
+  }, 300_000)
   afterAll(async () => {
     await admin.close()
     await server[Symbol.asyncDispose]()

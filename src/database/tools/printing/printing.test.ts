@@ -72,7 +72,7 @@ exports.down = async () => {}`,
     [sql('comment on table a is "undefined";'), unknown(/no way back/)],
     [unknown(/it asks the database/), expect.objectContaining({ state: 'none' })],
   ])
-}, 60_000)
+}, 300_000)
 
 test('node-pg-migrate prints its builder, also the down it makes of the up', async () => {
   const [first, second] = await printed(nodePgMigrate, {
@@ -90,7 +90,7 @@ test('node-pg-migrate prints its builder, also the down it makes of the up', asy
     { sql: expect.stringMatching(/CREATE INDEX CONCURRENTLY/) as string, transactional: false },
     { state: 'none' },
   ])
-}, 60_000)
+}, 300_000)
 
 test('TypeORM and Sequelize print through their query runners', async () => {
   const [typed] = await printed(typeorm, {
@@ -115,7 +115,7 @@ exports.One1767225600000 = class One1767225600000 {
     sql('ALTER TABLE "public"."a" ADD COLUMN "b" TEXT NOT NULL;', false),
     sql('ALTER TABLE "public"."a" DROP COLUMN "b";', false),
   ])
-}, 60_000)
+}, 300_000)
 
 test('what is not installed, or ends itself, is a problem and no guess', async () => {
   await mkdir(join(root, 'm'))
@@ -136,4 +136,4 @@ test('what is not installed, or ends itself, is a problem and no guess', async (
     ok: false,
     problem: { what: 'no-such-program is not installed' },
   })
-}, 60_000)
+}, 300_000)
