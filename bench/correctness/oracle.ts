@@ -207,6 +207,10 @@ export class Oracle {
         .filter((one) => !one.generated && one.identity !== 'a')
         .map(({ name }) => quoted(name))
       for (const name of given) await ask(`update ${sql} set ${name} = ${name}`)
+      for (const { name, notNull } of columns) {
+        if (!notNull && given.includes(quoted(name)))
+          await ask(`update ${sql} set ${quoted(name)} = null`)
+      }
       for (const key of keys) {
         const list = given.join(', ')
         const target = key.map(quoted).join(', ')

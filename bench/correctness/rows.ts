@@ -73,9 +73,13 @@ async function writeRow(client: Client, table: Relation, n: number, kind: Kind) 
       const known = pointed.get(column.name)
       if (known !== undefined) return known
       if (kind === 'sparse' && attempt < 5 && !column.notNull) return 'null'
-      const choices = table.checks.some((check) => new RegExp(`\\b${column.name}\\b`).test(check))
-        ? spelled
-        : []
+      // What checks ask of a number or a state a default fulfils most often.
+      if (attempt % 3 === 2 && column.default !== null) return 'default'
+      const spells = ['S', 'E', 'U'].includes(column.category)
+      const asked =
+        spells && table.checks.some((check) => new RegExp(`\\b${column.name}\\b`).test(check))
+
+      const choices = asked ? spelled : []
       const choice = attempt > 1 ? choices[(n + attempt) % Math.max(1, choices.length)] : undefined
       if (choice !== undefined) return literal(choice)
       if (attempt > 7 && !column.notNull) return 'null'

@@ -122,10 +122,7 @@ export class Base {
     try {
       const stopped = await this.#withRoles(script)
       if (stopped !== null) await runLeniently(this.shadow.session, script, stopped)
-      // Settings, temporary tables and prepared statements end with a connection, and tools open one each time.
-      const { reset } = this.#engine
-      if (reset !== null) await this.shadow.session.run(reset)
-      await this.shadow.session.reset?.()
+      await this.#connectAnew()
       this.#since.push(script)
       return stopped
     } catch (error) {
@@ -134,6 +131,14 @@ export class Base {
       const failure = { code: null, message: error.message, line: null }
       return { script: script.script, failure, why: error.message }
     }
+  }
+
+  /** Settings, temporary tables and prepared statements end with a connection, and tools open one each time. */
+  async #connectAnew(): Promise<void> {
+    const { reset, begin } = this.#engine
+    if (reset !== null) await this.shadow.session.run(reset)
+    await this.shadow.session.reset?.()
+    if (begin !== undefined) await this.shadow.session.run(begin)
   }
 
   async #withRoles(script: PreparedScript): Promise<Stopped | null> {

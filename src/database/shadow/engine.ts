@@ -8,6 +8,8 @@ export interface Engine {
   readonly prepare: (script: Script) => PreparedScript
   /** Ends what a connection keeps (settings, temporary tables), as tools open one each time; null where nothing is kept. */
   readonly reset: string | null
+  /** What a new connection would begin with because a script said so (`ALTER DATABASE … SET`), for one that stays open. */
+  readonly begin?: string
   /** Makes checks that wait for the end of a transaction happen now; null where there are none. */
   readonly settle: string | null
   /** Whether the engine says that something cannot be inside a transaction, or not in the same one. */

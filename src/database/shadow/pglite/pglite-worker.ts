@@ -1,6 +1,7 @@
 import type { PGlite, Results } from '@electric-sql/pglite'
 import { answerCalls } from '../../../host/worker-side.ts'
 import { isDatabaseError, sqlFailure } from '../failure.ts'
+import { begin } from '../postgresql/begin.ts'
 import { asText, parsers } from '../values.ts'
 import { loadExtensions } from './extensions.ts'
 import type { Ask, Told } from './protocol.ts'
@@ -24,6 +25,8 @@ async function start(directory: Uint8Array | null): Promise<Told['open']> {
       ...(directory && { loadDataDir: new Blob([new Uint8Array(directory)]) }),
     })
     open = started
+    // A server as well goes on without a setting that it cannot take.
+    if (directory !== null) await run(started, [begin])
     const { rows } = await started.query<{ version: string }>('select version() as version')
     asEverywhere(started)
     const said = /^(\S+ \S+) \((PGlite [^)]*)\)/.exec(rows[0]?.version ?? '')
