@@ -2,6 +2,7 @@ import { dbmate } from '../../src/database/tools/dbmate.ts'
 import { diesel } from '../../src/database/tools/diesel.ts'
 import { golangMigrate } from '../../src/database/tools/golang-migrate.ts'
 import { goose } from '../../src/database/tools/goose.ts'
+import { pop } from '../../src/database/tools/pop.ts'
 import { prisma } from '../../src/database/tools/prisma.ts'
 import { sqlMigrate } from '../../src/database/tools/sql-migrate.ts'
 import { one, two, three, dbmateFile, gooseFile, sqlMigrateFile } from './migration-sample-texts.ts'
@@ -28,6 +29,29 @@ export const samples: readonly Sample[] = [
     startUp: 'refuses',
     rows: [{ version: '10', dirty: false }],
     bad: [{ version: '2', dirty: true }],
+  },
+  {
+    tool: pop,
+    folder: 'sql',
+    files: {
+      'sql/20200101_one.up.sql': one.up,
+      'sql/20200101_one.down.sql': one.down,
+      'sql/20200102_two.mysql.up.sql': 'alter table a add b int;',
+      'sql/20200102_two.postgres.up.sql': two.up,
+      'sql/20200102_two.up.sql': 'select 1;',
+      'sql/20200102_two.down.sql': two.down,
+      'sql/20200103_three.postgres.autocommit.up.sql': three.up,
+      'sql/20200103_other.sqlite3.up.sql': 'select 2;',
+      'sql/20200104_nothing.mysql.up.sql': 'select 3;',
+    },
+    expected: [
+      { id: '20200101_one', ...one },
+      { id: '20200102_two', ...two },
+      { id: '20200103_three', up: three.up, down: null },
+    ],
+    next: { 'sql/20200105_four.up.sql': 'select 1;' },
+    startUp: 'starts',
+    rows: [{ version: '20200101' }, { version: '20200102' }, { version: '20200103' }],
   },
   {
     tool: dbmate,

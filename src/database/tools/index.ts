@@ -11,6 +11,7 @@ import { knex } from './knex.ts'
 import { liquibase } from './liquibase/liquibase.ts'
 import { nodePgMigrate } from './node-pg-migrate.ts'
 import { plain } from './plain/plain.ts'
+import { pop } from './pop.ts'
 import { prisma } from './prisma.ts'
 import { rails } from './rails.ts'
 import { sequelize } from './sequelize.ts'
@@ -35,6 +36,7 @@ export const tools: readonly Tool[] = [
   typeorm,
   sequelize,
   knex,
+  pop,
   prisma,
   rails,
   sqitch,
