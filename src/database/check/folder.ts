@@ -9,7 +9,7 @@ import { findTool } from '../tools/find.ts'
 import { printerIn } from '../tools/printing/printer.ts'
 import { folderTree } from '../tree/folder.ts'
 import type { FolderReport } from '../verdict.ts'
-import { stepsOf } from './groups.ts'
+import { parted, stepsOf } from './groups.ts'
 import { ruleSteps } from './rule-steps.ts'
 import type { FolderRequest } from './request.ts'
 import { walk } from './walk.ts'
@@ -27,8 +27,7 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
   const set = await tool.value.read(tree, '.', { dialect: request.dialect, printer })
   const fault = sinceFault(set, request.since)
   if (fault !== null) return fail(fault)
-  const steps = stepsOf(set.migrations)
-  const ruled = await ruleSteps(set, steps, request.today)
+  const steps = parted(stepsOf(set.migrations), request.since)
   const prover =
     request.shadow === null || !canExecute(set.dialect)
       ? null
@@ -42,15 +41,14 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
         )
   if (prover !== null && !prover.ok) return prover
   await using proving = prover?.value
-  const pairs = await walk({
+  const { pairs, problems } = await walk({
     steps,
-    since: request.since,
     prover: proving ?? null,
-    ruled: ruled.of,
+    rule: () => ruleSteps(set, steps, request.today),
     ...(request.onPair && { onPair: request.onPair }),
   })
-  const problems = [...set.problems, ...ruled.problems]
-  return ok({ tool: set.tool, dialect: set.dialect, pairs, problems })
+  const all = [...set.problems, ...problems]
+  return ok({ tool: set.tool, dialect: set.dialect, pairs, problems: all })
 }
 
 function sinceFault(set: MigrationSet, since: string | null) {

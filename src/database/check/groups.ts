@@ -43,3 +43,18 @@ export function downOf(migrations: readonly Migration[]): StepDown {
   }
   return { state: 'sql', scripts }
 }
+
+/** The steps of a folder, in order. */
+export interface Steps {
+  /** Up to and including the one with the migration that is named: brought up, and not judged. */
+  readonly history: readonly Step[]
+  readonly judged: readonly Step[]
+}
+
+/** Parts steps behind the one that holds a migration of that id or name; null: all are judged. */
+export function parted(steps: readonly Step[], since: string | null): Steps {
+  const holds = ({ migrations }: Step) =>
+    migrations.some(({ id, name }) => id === since || name === since)
+  const from = since === null ? 0 : steps.findIndex(holds) + 1
+  return { history: steps.slice(0, from), judged: steps.slice(from) }
+}

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Problem } from '../../model/problem.ts'
 import type { Finding } from '../finding.ts'
 import type { Dialect, MigrationSet } from '../migration.ts'
@@ -6,7 +7,7 @@ import { baseFrom } from '../rules/world/base-from.ts'
 import { parserOf } from '../sql/parse.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { Pair } from '../verdict.ts'
-import type { Step } from './groups.ts'
+import type { Step, Steps } from './groups.ts'
 
 /** What the rules say of one step. */
 export interface Ruled {
@@ -24,10 +25,13 @@ export interface RuledSteps {
 
 const nothing: Ruled = { findings: [], suppressed: [], unread: null }
 
-/** Asks the rules about every step, in order. Dialects without rules say so once. */
+/**
+ * Asks the rules about every judged step, in order. Dialects without rules say so once.
+ * @param history steps before them: read for what they made, and not judged
+ */
 export async function ruleSteps(
   set: MigrationSet,
-  steps: readonly Step[],
+  { history, judged }: Steps,
   today: string,
 ): Promise<RuledSteps> {
   const parse = parserOf(set.dialect)
@@ -40,7 +44,7 @@ export async function ruleSteps(
   // A history with a migration that nobody could read may have made anything.
   const complete = set.migrations.every(({ up }) => up.state !== 'unknown')
   const base = baseFrom([], { complete })
-  for (const step of steps) {
+  const read = async (step: Step) => {
     const statements: Statement[] = []
     for (const { up } of step.migrations) {
       if (up.state !== 'sql') continue
@@ -48,6 +52,15 @@ export async function ruleSteps(
       statements.push(...parsed.statements)
       problems.push(...parsed.problems)
     }
+    return statements
+  }
+  for (const step of history) {
+    base.add(await read(step))
+    // Reading is all work and no waiting: the shadow that opens meanwhile must have its turns.
+    await turn()
+  }
+  for (const step of judged) {
+    const statements = await read(step)
     const { findings, suppressions } = judgeStatements(statements, { base, today })
     base.add(statements)
     const odd = statements.find(({ node, changes }) => node === null && changes === null)

@@ -1,47 +1,44 @@
 import { judgeFindings, judgeProof } from '../judge/judge.ts'
+import type { Problem } from '../../model/problem.ts'
 import type { Direction } from '../migration.ts'
 import type { Advanced, Prover } from '../prover.ts'
 import type { Pair } from '../verdict.ts'
-import { downOf, type Step } from './groups.ts'
+import { downOf, type Step, type Steps } from './groups.ts'
 import { pairOf } from './pair.ts'
-import type { Ruled } from './rule-steps.ts'
+import type { Ruled, RuledSteps } from './rule-steps.ts'
 
 export interface Walk {
-  readonly steps: readonly Step[]
-  /** Steps up to and including the one with this id are history: they are brought up and not judged. Null: all are judged. */
-  readonly since: string | null
+  readonly steps: Steps
   /** Null: rules only. */
   readonly prover: Prover | null
-  /** What the rules say of each of these steps. */
-  readonly ruled: (step: Step) => Ruled
+  /** Asks the rules, while the shadow gets to its history. */
+  readonly rule: () => Promise<RuledSteps>
   /** Told after every judged step. */
   readonly onPair?: (pair: Pair, index: number, count: number) => void
 }
 
 /** Judges each step of a folder against the one before it. */
-export async function walk(asked: Walk): Promise<readonly Pair[]> {
-  const { steps } = asked
-  const from = asked.since === null ? 0 : steps.findIndex((step) => holds(step, asked.since)) + 1
-  const history = steps.slice(0, from)
-  const judged = steps.slice(from)
-  let gap = unreadable(history)
-  if (asked.prover !== null && history.length > 0) {
-    gap = gapOf(await asked.prover.advance(history.flatMap(ups))) ?? gap
-  }
+export async function walk(asked: Walk): Promise<{
+  readonly pairs: readonly Pair[]
+  readonly problems: readonly Problem[]
+}> {
+  const { history, judged } = asked.steps
+  const [advanced, ruled] = await Promise.all([
+    history.length === 0 ? null : (asked.prover?.advance(history.flatMap(ups)) ?? null),
+    asked.rule(),
+  ])
+  let gap = (advanced && gapOf(advanced)) ?? unreadable(history)
   const pairs: Pair[] = []
   for (const [index, step] of judged.entries()) {
-    const pair = await judgeStep(step, asked, gap)
+    const pair = await judgeStep(step, asked.prover, ruled.of(step), gap)
     pairs.push(pair)
     asked.onPair?.(pair, index, judged.length)
     gap = unreadable([step]) ?? gap
     if (asked.prover === null || index === judged.length - 1) continue
     gap = gapOf(await asked.prover.advance(ups(step))) ?? gap
   }
-  return pairs
+  return { pairs, problems: ruled.problems }
 }
-
-const holds = (step: Step, id: string | null) =>
-  step.migrations.some((migration) => migration.id === id || migration.name === id)
 
 const ups = (step: Step) =>
   step.migrations.flatMap(({ up }) => (up.state === 'sql' ? [up.script] : []))
@@ -63,12 +60,16 @@ function gapOf(advanced: Advanced): string | null {
   return `${first.script.file} before it did not run to its end: ${first.why}`
 }
 
-async function judgeStep(step: Step, asked: Walk, gap: string | null): Promise<Pair> {
-  const { findings, suppressed, unread } = asked.ruled(step)
+async function judgeStep(
+  step: Step,
+  prover: Prover | null,
+  { findings, suppressed, unread }: Ruled,
+  gap: string | null,
+): Promise<Pair> {
   const unknown = step.migrations.find(({ up }) => up.state === 'unknown')?.up
   const down = downOf(step.migrations)
   const downs = down.state === 'sql' ? down.scripts : null
-  if (asked.prover === null || unknown?.state === 'unknown') {
+  if (prover === null || unknown?.state === 'unknown') {
     const up: Direction = unknown ?? { state: 'none', why: 'rules only' }
     const why = unknown?.state === 'unknown' ? unknown.problem.what : 'only the rules were asked'
     const told = judgeFindings(findings, up, down)
@@ -78,7 +79,7 @@ async function judgeStep(step: Step, asked: Walk, gap: string | null): Promise<P
         : told
     return pairOf(step.id, judged, findings, suppressed, { why })
   }
-  const proof = await asked.prover.prove({ up: ups(step), down: downs, statements: [] })
+  const proof = await prover.prove({ up: ups(step), down: downs, statements: [] })
   const told =
     down.state === 'sql'
       ? proof

@@ -14,7 +14,7 @@ import { findTool } from '../tools/find.ts'
 import type { ReadOptions, StartUp } from '../tools/tool.ts'
 import type { Pair, VerdictOfPair } from '../verdict.ts'
 import { difference, type SetDifference } from '../check/difference.ts'
-import { downOf, type StepDown } from '../check/groups.ts'
+import { downOf, type StepDown, type Steps } from '../check/groups.ts'
 import { ruleSteps } from '../check/rule-steps.ts'
 
 /** Two trees of the same migrations folder: what the old release ships, and what the new one does. */
@@ -63,7 +63,7 @@ export async function checkRange(request: RangeRequest, io: Io): Promise<Result<
   const startUp = changed.added.length === 0 ? nothingNew : tool.startUp(older, newer)
   const steps = stepOf(newer, changed)
   const ruled = await ruleSteps(newer, steps, request.today)
-  const step = steps.at(-1)
+  const step = steps.judged[0]
   const { findings, suppressed, unread } = step
     ? ruled.of(step)
     : { findings: [] as const, suppressed: [] as const, unread: null }
@@ -98,11 +98,13 @@ export async function checkRange(request: RangeRequest, io: Io): Promise<Result<
 const nothingNew: StartUp = { state: 'starts', says: 'there is nothing it does not know' }
 
 /** The added migrations as one last step behind everything that stood before. */
-function stepOf(newer: MigrationSet, { added }: SetDifference) {
+function stepOf(newer: MigrationSet, { added }: SetDifference): Steps {
+  const last = added.at(-1)
+  if (last === undefined) return { history: [], judged: [] }
   const late = new Set(added)
   const before = newer.migrations.filter((migration) => !late.has(migration))
-  const steps = before.map((migration) => ({ id: migration.id, migrations: [migration] }))
-  return added.length === 0 ? [] : [...steps, { id: added.at(-1)?.id ?? '', migrations: added }]
+  const history = before.map((migration) => ({ id: migration.id, migrations: [migration] }))
+  return { history, judged: [{ id: last.id, migrations: added }] }
 }
 
 /** Why the range cannot be judged as a whole, or null. */

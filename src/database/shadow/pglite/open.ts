@@ -30,6 +30,8 @@ export class PgliteShadow implements Shadow {
   readonly #limits: { readonly seconds: number; readonly maxBytes: number }
   readonly #saved = new Map<string, Uint8Array>()
   #worker: WorkerThread | null = null
+  /** Started ahead, with nothing open in it. */
+  #next: WorkerThread | null = null
   #version = 'PGlite'
   #names = 0
 
@@ -56,6 +58,11 @@ export class PgliteShadow implements Shadow {
     }
   }
 
+  /** Starts the thread that will be asked first: it loads its programs while this one has other work. */
+  warm(): void {
+    this.#next ??= startWorker('pglite-worker')
+  }
+
   /** Opens an empty database, which takes seconds to make. @throws ShadowGone when it does not start */
   fresh(): Promise<void> {
     return this.#open(null)
@@ -64,7 +71,8 @@ export class PgliteShadow implements Shadow {
   async #open(directory: Uint8Array | null): Promise<void> {
     // A thread of its own each time: what an earlier database took in memory goes with its thread at once.
     await this.#worker?.end()
-    this.#worker = startWorker('pglite-worker')
+    this.#worker = this.#next ?? startWorker('pglite-worker')
+    this.#next = null
     const told = await this.#ask({ ask: 'open', directory })
     if (told.state === 'failed') throw new ShadowGone(`PGlite does not start: ${told.why}`)
     this.#version = told.version
@@ -108,7 +116,9 @@ export class PgliteShadow implements Shadow {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#saved.clear()
     await this.#worker?.end()
+    await this.#next?.end()
     this.#worker = null
+    this.#next = null
   }
 
   async #ask<A extends Ask>(asked: A): Promise<Told[A['ask']]> {

@@ -6,6 +6,10 @@ import { asText, parsers } from '../values.ts'
 import { loadExtensions } from './extensions.ts'
 import type { Ask, Told } from './protocol.ts'
 
+// Begun at once: a thread that is started ahead has them when it is asked.
+const programs = Promise.all([import('@electric-sql/pglite'), loadExtensions()])
+// Whoever opens a database is told.
+programs.catch(() => undefined)
 let open: PGlite | null = null
 
 answerCalls(async (asked) => {
@@ -19,9 +23,9 @@ answerCalls(async (asked) => {
 
 async function start(directory: Uint8Array | null): Promise<Told['open']> {
   try {
-    const { PGlite } = await import('@electric-sql/pglite')
+    const [{ PGlite }, extensions] = await programs
     const started = await PGlite.create({
-      extensions: await loadExtensions(),
+      extensions,
       ...(directory && { loadDataDir: new Blob([new Uint8Array(directory)]) }),
     })
     open = started

@@ -23,6 +23,7 @@ export async function openPostgresql(
     return ok(new Base({ shadow: opened.value, empty: async () => {}, cache: null }))
   }
   const pglite = new PgliteShadow(options)
+  pglite.warm()
   const engine = `PGlite ${await versionOfPglite(io)}, format ${format}`
   const states = cacheFolder === null ? null : stateCache(cacheFolder, io)
   const cache = states && { states, engine }
