@@ -119,3 +119,15 @@ test.each<[string, string, string, readonly string[]]>([
   const proof = await shared.prove(base, up)
   expect(new Set(brokenOf(proof))).toEqual(new Set(broken))
 })
+
+test('a function that ran before a column got another type is no break: the old release opens connections of its own', async () => {
+  const { contract } = await shared.prove(
+    `create table t (id int primary key, a text, at timestamp not null default now());
+     create function stamp() returns trigger language plpgsql as $$
+     begin if new.at is null then new.at := current_timestamp; end if; return new; end $$;
+     create trigger stamp before insert or update on t for each row execute function stamp()`,
+    'alter table t alter at type timestamptz',
+  )
+  if (contract.state !== 'ran') throw new Error('it did not run')
+  expect(contract.broken.filter(({ severity }) => severity !== 'rare')).toEqual([])
+})

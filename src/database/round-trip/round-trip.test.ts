@@ -173,3 +173,25 @@ test('several scripts are one step', async () => {
   })
   expect(roundTrip).toMatchObject({ state: 'ran', schemaRestored: true, oldRows: [] })
 })
+
+test('numbers that the down hands out anew are seen', async () => {
+  const { oldRows } = await trip(
+    'create table mail (id int primary key); create table token (id serial primary key, mail int not null unique references mail)',
+    'alter table mail add token int; update mail m set token = 1 from token t where t.mail = m.id; drop table token',
+    `create table token (id serial primary key, mail int not null unique references mail);
+     insert into token (mail) select id from mail where token is not null; alter table mail drop token`,
+  )
+  expect(tables(oldRows)).toContain('token')
+})
+
+test('rows of before are compared with what was there when the down ran, also where it refuses those of the new shape', async () => {
+  const { failsOn, oldRows } = await trip(
+    `create table t (id serial primary key, a text not null, at timestamptz);
+     create function stamp() returns trigger language plpgsql as $$ begin new.at := clock_timestamp(); return new; end $$;
+     create trigger stamp before insert on t for each row execute function stamp()`,
+    'alter table t alter a drop not null',
+    'alter table t alter a set not null',
+  )
+  expect(failsOn?.rows).toBe('new')
+  expect(oldRows).toEqual([])
+})

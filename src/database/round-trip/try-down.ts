@@ -20,6 +20,8 @@ type Ran = RoundTrip & { readonly state: 'ran' }
 interface End {
   readonly catalog: Catalog
   readonly rows: RowsSnapshot
+  /** The old rows as they stood before the up. */
+  readonly old: RowsSnapshot
   readonly failsOn: Ran['failsOn']
 }
 
@@ -48,7 +50,7 @@ export async function tryDown(trying: Trying, upped: Upped, chosen: Chosen): Pro
   const counted = { missingColumns: 'counted' } as const
   const { failsOn } = end
   // Rows that were not there when the down ran tell nothing.
-  const oldRows = failsOn?.rows === 'old' ? [] : compareRows(upped.rows, end.rows, counted)
+  const oldRows = failsOn?.rows === 'old' ? [] : compareRows(end.old, end.rows, counted)
   const newRows =
     failsOn === null ? compareRows(inNamesOf(written, end.rows), end.rows, counted) : []
   const contractRestored = schemaRestored || (await holdsAgain(trying, upped, chosen, end.catalog))
@@ -69,22 +71,24 @@ const nothing = { state: 'ran', differences: [], oldRows: [], newRows: [] } as c
 /** Runs the down on everything, else on old rows only, else on no rows at all. */
 async function runDown(
   trying: Trying,
-  { kept, tables }: Upped,
+  { kept, tables, rows }: Upped,
 ): Promise<End | { readonly failed: SqlFailure }> {
   const { ways, step, before, base } = trying
   const { session } = ways
   const down = step.down ?? []
-  const end = async (failsOn: Ran['failsOn']): Promise<End> => {
+  const end = async (failsOn: Ran['failsOn'], old = rows): Promise<End> => {
     const catalog = await catalogOf(session)
-    return { catalog, rows: await rowsOf(session, catalog, tables), failsOn }
+    return { catalog, rows: await rowsOf(session, catalog, tables), old, failsOn }
   }
   const all = await ways.run(down)
   if (all === null) return end(null)
   if (kept.length > 0) {
     await ways.back(base)
     await ways.keep(() => replay(session, kept, before))
+    // Written once more they need not be the same: triggers, clocks and rows that they look up decide.
+    const again = await rowsOf(session, before, tables)
     await ways.run(step.up)
-    if ((await ways.run(down)) === null) return end({ rows: 'new', failure: all.failure })
+    if ((await ways.run(down)) === null) return end({ rows: 'new', failure: all.failure }, again)
   }
   await ways.back(base)
   await ways.run(step.up)
