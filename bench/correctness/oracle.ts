@@ -109,7 +109,7 @@ export class Oracle {
       if (downs.every((down) => down === null || isEmpty(down))) return told
     }
     const texts = downs.map((down) => down ?? '')
-    return { ...told, ...(await this.#down(trial, ups, texts, { oldRows, newRows })) }
+    return { ...told, ...(await this.#down(trial, ups, texts, { oldRows, newRows, after })) }
   }
 
   /** What the ups make of the base; nothing of it stays. */
@@ -157,7 +157,7 @@ export class Oracle {
     trial: string,
     ups: readonly string[],
     downs: readonly string[],
-    rows: { readonly oldRows: Rows; readonly newRows: Rows },
+    rows: { readonly oldRows: Rows; readonly newRows: Rows; readonly after: Shape },
   ): Promise<Partial<Seen>> {
     const on = this.#on
     const first = await this.#all(trial, downs)
@@ -187,7 +187,7 @@ export class Oracle {
       ...back,
       down: 'works',
       oldRows: gone(rows.oldRows, left),
-      newRows: valuesGone(rows.newRows, left),
+      newRows: valuesGone(rows.newRows, rows.after, left, end),
     }
   }
 

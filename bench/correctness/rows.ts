@@ -202,11 +202,17 @@ export async function rowsOf(
     })
     found.set(
       sql,
-      rows.map((row) => Object.fromEntries(columns.map(({ name }, at) => [name, row[at] ?? null]))),
+      rows.map((row) =>
+        Object.fromEntries(columns.map(({ name }, at) => [name, plain(row[at] ?? null)])),
+      ),
     )
   }
   return found
 }
+
+/** A moment with and without its zone, which is UTC here, is the same. */
+const plain = (value: string | null) =>
+  value?.replace(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?)\+00$/, '$1') ?? null
 
 export type Row = Readonly<Record<string, string | null>>
 export type Rows = ReadonlyMap<string, readonly Row[]>
@@ -227,13 +233,38 @@ export function gone(old: Rows, now: Rows): number {
   return count
 }
 
-/** How many of these rows stand nowhere any more with all their values, whatever the table and the columns are called. */
-export function valuesGone(old: Rows, now: Rows): number {
-  const bags = [...now.values()].flat().map((row) => new Set(Object.values(row)))
+/**
+ * How many of these rows stand nowhere any more with all their values. Looked at are the rows of the same table: what is in columns that
+ * are gone may stand in one that was not there; where the table is gone, in tables that are new or have new columns, under any name.
+ */
+export function valuesGone(old: Rows, then: Shape, now: Rows, end: Shape): number {
+  const columnsOf = ({ relations }: Shape, table: string) =>
+    relations.find(({ sql }) => sql === table)?.columns.map(({ name }) => name) ?? []
+  const isNew = (table: string) => (name: string) => !columnsOf(then, table).includes(name)
+  const elsewhere = [...now].filter(([table]) => columnsOf(end, table).some(isNew(table)))
+  const has = (bag: readonly (string | null)[], values: readonly (string | null)[]) =>
+    values.every((value) => value === null || bag.includes(value))
   let count = 0
-  for (const row of [...old.values()].flat()) {
-    const values = Object.values(row).filter((value) => value !== null)
-    if (!bags.some((bag) => values.every((value) => bag.has(value)))) count++
+  for (const [table, rows] of old) {
+    const same = now.get(table)
+    const there = columnsOf(end, table)
+    for (const row of rows) {
+      const names = Object.keys(row)
+      const left = names.filter((name) => there.includes(name))
+      const lost = names.filter((name) => !there.includes(name)).map((name) => row[name] ?? null)
+      const kept =
+        same === undefined
+          ? elsewhere.some(([, others]) => others.some((one) => has(Object.values(one), lost)))
+          : same.some(
+              (one) =>
+                left.every((name) => one[name] === row[name]) &&
+                has(
+                  there.filter(isNew(table)).map((name) => one[name] ?? null),
+                  lost,
+                ),
+            )
+      if (!kept) count++
+    }
   }
   return count
 }

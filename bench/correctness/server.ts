@@ -66,7 +66,10 @@ function started(program: string, options: readonly string[], input: string) {
   })
 }
 
-/** A schema's dump as a set of statements: their order, the order of columns, and an extension more or less say nothing of tables. */
+/**
+ * A schema's dump as a set of statements: their order, the order of columns, blanks, and an extension more or less say nothing of
+ * tables.
+ */
 export function statementsOf(dump: string): ReadonlySet<string> {
   const lines = dump
     .split('\n')
@@ -75,6 +78,7 @@ export function statementsOf(dump: string): ReadonlySet<string> {
         !/^(--|SET |SELECT pg_catalog\.set_config|CREATE EXTENSION|\\)/.test(line) && line !== '',
     )
   const found = lines
+    .map((line) => line.trim().replace(/\s+/g, ' '))
     .join('\n')
     .split(/;\n/)
     .map((one) => {

@@ -22,8 +22,12 @@ export const golangMigrate: Tool = {
   name: 'golang-migrate',
   fits: (tree, folder) => {
     const files = fitting(tree, folder)
+    // A history in which golang-migrate would never see those is another tool's.
+    const others = filesIn(tree, folder).some((name) => /^\d+\.up\.sql$/.test(name))
     return Promise.resolve(
-      files.length === 0 ? null : { sure: 2, because: `files are called like ${files[0]}` },
+      files.length === 0 || others
+        ? null
+        : { sure: 2, because: `files are called like ${files[0]}` },
     )
   },
   read,
