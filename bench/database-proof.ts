@@ -23,7 +23,7 @@ export async function run(): Promise<BenchResult> {
   try {
     const all = madeUpMigrations(count, seed)
     const newest = folderOf(join(root, 'newest'), all.slice(0, earlier + 1))
-    const since = all[earlier - 1]?.id ?? ''
+    const since = `${all[earlier - 1]?.id ?? ''}_step`
     const cold: number[] = []
     const warm: number[] = []
     const inProcess: number[] = []

@@ -22,8 +22,12 @@ export async function openProver(settings: ProverSettings, io: ShadowIo): Promis
   return base.ok ? ok(new ShadowProver(base.value)) : base
 }
 
+/** After so many tries the shadow is tidied: all that they wrote was rolled back, and takes room and time to pass by. */
+const tidyEvery = 10
+
 class ShadowProver implements Prover {
   readonly #base: Base
+  #tries = 0
   #last: Promise<unknown> = Promise.resolve()
   #catalog: Catalog | null = null
   /** The schema N of the step that was proven last: a walk goes there next, and need not read it again. */
@@ -120,6 +124,8 @@ class ShadowProver implements Prover {
       const ways = await waysOf(shadow, alone)
       const tried = await tryStep(ways, this.#catalog, step)
       await ways.end()
+      this.#tries += 1
+      if (this.#tries % tidyEvery === 0) await shadow.tidy?.()
       if (tried.state === 'proven') {
         this.#ahead = { up: step.up.map(({ script }) => script), catalog: tried.after }
       }

@@ -54,6 +54,8 @@ export interface Shadow {
    * @returns those it cannot have
    */
   readonly provide: (extensions: readonly string[]) => Promise<readonly string[]>
+  /** Gives back the room of rows that were written and rolled back, outside a transaction; absent where the engine does it itself. */
+  readonly tidy?: () => Promise<void>
   /** The present state for the cache between commands, or null when this kind of shadow cannot. */
   readonly dump: () => Promise<Uint8Array | null>
   /** Puts back what another shadow of this kind dumped; false, and nothing to be relied on, when that does not open. */

@@ -47,7 +47,7 @@ export function crashSuite(suite: CrashSuite): void {
     const cache = temporary()
     afterAll(() => cache[Symbol.dispose]())
     const env = { NODE_COMPILE_CACHE: cache.path }
-    test('every fault point, and random pairs of them', { timeout: 400_000 }, async () => {
+    test('every fault point, and random pairs of them', { timeout: 1_200_000 }, async () => {
       const seed = Number(process.env['LASTGOOD_CRASH_SEED'] ?? Date.now() % 1_000_000)
       const pick = randomFrom(seed)
       const points = await trace(suite, env, pick)

@@ -10,6 +10,13 @@ import type { Ask, Told } from './protocol.ts'
 const programs = Promise.all([import('@electric-sql/pglite'), loadExtensions()])
 // Whoever opens a database is told.
 programs.catch(() => undefined)
+// What protects against a crash is of no use in memory: a small log, without whole pages in it.
+const forgetful = [
+  'max_wal_size=48MB',
+  'min_wal_size=32MB',
+  'wal_init_zero=off',
+  'full_page_writes=off',
+]
 let open: PGlite | null = null
 
 answerCalls(async (asked) => {
@@ -26,6 +33,7 @@ async function start(directory: Uint8Array | null): Promise<Told['open']> {
     const [{ PGlite }, extensions] = await programs
     const started = await PGlite.create({
       extensions,
+      startParams: [...PGlite.defaultStartParams, ...forgetful.flatMap((one) => ['-c', one])],
       ...(directory && { loadDataDir: new Blob([new Uint8Array(directory)]) }),
     })
     open = started
