@@ -5,6 +5,7 @@ import { defaultCacheFolder } from '../shadow/cache-folder.ts'
 import { openProver } from '../prove.ts'
 import { canExecute } from '../shadow/engines.ts'
 import type { MigrationSet } from '../migration.ts'
+import { statementsOfFiles } from '../statements/named-files.ts'
 import { findTool } from '../tools/find.ts'
 import { printerIn } from '../tools/printing/printer.ts'
 import { folderTree } from '../tree/folder.ts'
@@ -27,6 +28,11 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
   const set = await tool.value.read(tree, '.', { dialect: request.dialect, printer })
   const fault = sinceFault(set, request.since)
   if (fault !== null) return fail(fault)
+  const { statements: named } = request
+  const collected =
+    named === undefined ? null : await statementsOfFiles(named.path, named.shown, set.dialect, io)
+  // Nothing of what somebody named could be read: no answer would be the one that was asked for.
+  if (collected !== null && collected.statements.length === 0) return fail(...collected.problems)
   const steps = stepsOf(set.migrations)
   const ruled = await ruleSteps(set, steps, request.today)
   const prover =
@@ -47,9 +53,10 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
     since: request.since,
     prover: proving ?? null,
     ruled: ruled.of,
+    statements: collected,
     ...(request.onPair && { onPair: request.onPair }),
   })
-  const problems = [...set.problems, ...ruled.problems]
+  const problems = [...set.problems, ...ruled.problems, ...(collected?.problems ?? [])]
   return ok({ tool: set.tool, dialect: set.dialect, pairs, problems })
 }
 

@@ -1,6 +1,7 @@
-import { judgeFindings, judgeProof } from '../judge/judge.ts'
+import { judgeFindings, judgeProof, judgeUnread } from '../judge/judge.ts'
 import type { Direction } from '../migration.ts'
 import type { Advanced, Prover } from '../prover.ts'
+import type { Collected } from '../statements/source.ts'
 import type { Pair } from '../verdict.ts'
 import { downOf, type Step } from './groups.ts'
 import { pairOf } from './pair.ts'
@@ -14,6 +15,8 @@ export interface Walk {
   readonly prover: Prover | null
   /** What the rules say of each of these steps. */
   readonly ruled: (step: Step) => Ruled
+  /** Statements that the release before each step sends; null: none were named. */
+  readonly statements: Collected | null
   /** Told after every judged step. */
   readonly onPair?: (pair: Pair, index: number, count: number) => void
 }
@@ -78,7 +81,11 @@ async function judgeStep(step: Step, asked: Walk, gap: string | null): Promise<P
         : told
     return pairOf(step.id, judged, findings, suppressed, { why })
   }
-  const proof = await asked.prover.prove({ up: ups(step), down: downs, statements: [] })
+  const proof = await asked.prover.prove({
+    up: ups(step),
+    down: downs,
+    statements: asked.statements?.statements ?? [],
+  })
   const told =
     down.state === 'sql'
       ? proof
@@ -89,7 +96,7 @@ async function judgeStep(step: Step, asked: Walk, gap: string | null): Promise<P
               ? ({ state: 'no-down', why: down.why } as const)
               : ({ state: 'unknown', why: down.problem.what, failure: null } as const),
         }
-  const judged = judgeProof(told)
+  const judged = judgeUnread(judgeProof(told), asked.statements?.unread ?? [])
   const says =
     judged.verdict === 'unknown' && gap !== null ? `${judged.says} (${gap})` : judged.says
   return pairOf(step.id, { ...judged, says }, findings, suppressed, told)

@@ -70,3 +70,77 @@ test('a statement of the old release turns an answer that the schema alone gives
   expect(unasked).toBeNull()
   expect((await asked([], grouped)).answer?.verdict).toBe('compatible')
 })
+
+/** Asks for a range of SQLite migrations that breaks nothing by itself. */
+async function askedOf(settings: readonly StatementSettings[] | null, schema: string) {
+  using repository = makeRepository()
+  using state = temporaryFolder()
+  const older = repository.commit({
+    'prisma/schema.prisma': schema,
+    'prisma/migrations/migration_lock.toml': 'provider = "sqlite"',
+    'prisma/migrations/1_users/migration.sql':
+      'create table users (id integer primary key autoincrement, name text not null);',
+  })
+  const newer = repository.commit({
+    'prisma/migrations/2_more/migration.sql': 'alter table users add column age integer;',
+  })
+  const git = await gitOf(repository)
+  const world = { git, io: nodeIo(), stateFolder: state.folder }
+  const migrations = {
+    folder: 'prisma/migrations',
+    tool: null,
+    dialect: null,
+    database: null,
+    commands: { up: null, down: null, status: null },
+    statements: settings,
+  }
+  const question = {
+    older,
+    newer,
+    folders: ['prisma/migrations'],
+    shadow: { kind: 'pglite' },
+    statements: { settings: [migrations], databases: [], root: repository.folder },
+    effort: 'prove',
+  } as const
+  return expectOk(await askSchema(question, world))
+}
+
+const sqliteSchema =
+  'datasource db {\n  provider = "sqlite"\n}\nmodel User {\n  id Int @id @default(autoincrement())\n  name String\n  @@map("users")\n}\n'
+
+test('the schema of Prisma beside SQLite migrations is found and executed', async () => {
+  const answer = await askedOf(null, sqliteSchema)
+  expect(answer?.verdict).toBe('compatible')
+  const contract = answer?.folders[0]?.proof?.contract
+  expect(contract?.state === 'ran' && contract.statements).toMatchObject({
+    broken: 0,
+    notAsked: [],
+  })
+  expect(contract?.state === 'ran' && contract.statements?.held).toBeGreaterThan(4)
+})
+
+test.each<[string, StatementSettings]>([
+  ['a folder that is not there', { kind: 'sql', where: 'db/queries' }],
+  ['a log that is not there', { kind: 'log', where: 'no.log' }],
+  ['a database that is not known', { kind: 'pg_stat_statements', where: 'main' }],
+  ['a schema that is none', { kind: 'drizzle', where: 'prisma/schema.prisma' }],
+])('%s, named as a source: nobody knows whether what stands there breaks', async (_, source) => {
+  const answer = await askedOf([source], sqliteSchema)
+  expect(answer).toMatchObject({
+    verdict: 'unknown',
+    says: expect.stringContaining(
+      `statements of the old release were not asked: ${source.kind}: ${source.where}: `,
+    ) as string,
+  })
+})
+
+test('a schema that was only found beside the folder, and cannot be read, is a note', async () => {
+  const answer = await askedOf(
+    null,
+    'datasource db {\n  provider = "mongodb"\n}\nmodel A {\n  id Int @id\n}',
+  )
+  expect(answer?.verdict).toBe('compatible')
+  expect(answer?.folders[0]?.problems).toMatchObject([
+    { what: 'what Prisma sends to mongodb is not known here' },
+  ])
+})
