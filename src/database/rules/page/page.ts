@@ -13,7 +13,7 @@ export async function pageOf(rule: Rule): Promise<string> {
   const steps =
     rule.safer.length === 0
       ? []
-      : ['', '## The safer way', '', ...suggest(finding).map((step, at) => `${at + 1}. ${step}`)]
+      : ['', '## The safer way', '', ...numbered(suggest(finding)), ...elsewhere(rule, finding)]
   return `${[
     `# ${rule.id}: ${rule.title}`,
     '',
@@ -42,10 +42,26 @@ export async function pageOf(rule: Rule): Promise<string> {
   ].join('\n')}\n`
 }
 
+const numbered = (steps: readonly string[]) => steps.map((step, at) => `${at + 1}. ${step}`)
+
+/** The same steps on the other engines. */
+function elsewhere({ saferIn }: Rule, finding: Finding): readonly string[] {
+  const engines = [
+    ['mysql', 'MySQL and MariaDB'],
+    ['sqlite', 'SQLite'],
+  ] as const
+  return engines.flatMap(([dialect, name]) => {
+    const said = saferIn[dialect]
+    if (said === 'the same') return ['', `On ${name}: the same.`]
+    if (said === 'no such thing') return ['', `${name}: has no such thing.`]
+    return ['', `On ${name}:`, '', ...numbered(suggest({ ...finding, dialect }))]
+  })
+}
+
 /** The page that lists all rules. */
 export function listOfRules(rules: readonly Rule[]): string {
   const lines = rules.map(({ id, title }) => `- [${id}](${id}.md): ${title}`)
-  return `# Rules\n\nWhat \`lastgood check\` knows of changes to a PostgreSQL database: what the release before them meets, what a way back would lose, and what is locked.\n\n${lines.join('\n')}\n`
+  return `# Rules\n\nWhat \`lastgood check\` knows of changes to a database (examples and locks are PostgreSQL's, the safer ways are told for every engine): what the release before them meets, what a way back would lose, and what is locked.\n\n${lines.join('\n')}\n`
 }
 
 const code = (text: string): readonly string[] => ['```sql', text, '```', '']
