@@ -12,7 +12,7 @@ export const dropIndex: Rule = {
   saferIn: {
     mysql: [
       'See that nothing uses {object} any more: SELECT * FROM sys.schema_unused_indexes.',
-      'Hide it first: ALTER TABLE … ALTER INDEX … INVISIBLE (MySQL 8) or IGNORED (MariaDB 10.6). Then DROP INDEX … ON …, ALGORITHM=INPLACE, LOCK=NONE.',
+      'Hide it first: ALTER TABLE … ALTER INDEX … INVISIBLE (MySQL 8) or IGNORED (MariaDB 10.6). Then ALTER TABLE … DROP INDEX …, ALGORITHM=INPLACE, LOCK=NONE.',
     ],
     sqlite: [
       'See with EXPLAIN QUERY PLAN that no query uses {object} any more.',

@@ -6,8 +6,10 @@ import type { Context } from './world/context.ts'
 /** What a rule says of one change; judging adds the rule's name, the statement, file and line. */
 export type Opinion = Omit<Finding, 'rule' | 'dialect' | 'statement' | 'file' | 'line'>
 
-/** A real change with an old reader and an old writer: for the rule's page, and held against PostgreSQL by a test. */
+/** A real change with an old reader and an old writer: for the rule's page, and held against the engine by a test. */
 export interface Example {
+  /** Where PostgreSQL has no such thing. */
+  readonly dialect?: 'mysql'
   /** Schema of the old release. */
   readonly before: string
   readonly change: string

@@ -1,3 +1,4 @@
+import type { MysqlChange } from './mysql/mysql-change.ts'
 import type { Body } from '../../sql/statement.ts'
 import type { Node } from 'libpg-query'
 import type { RebuildTable } from './rebuild-table.ts'
@@ -293,6 +294,7 @@ export type Change =
   | { readonly kind: 'change-role'; readonly role: string; readonly what: string }
   | { readonly kind: 'drop-owned'; readonly role: string }
   | { readonly kind: 'search-path'; readonly schema: string | null }
+  | MysqlChange
   | { readonly kind: 'unread'; readonly what: string }
 
 /** A change of one kind. */
