@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { noMariadb } from '../../../test/support/mariadb.ts'
 import { expectOk, gitOf } from '../../../test/support/git.ts'
 import { makeRepository, temporaryFolder } from '../../../test/support/repository.ts'
 import { nodeIo } from '../../host/node.ts'
@@ -144,3 +145,45 @@ test('a schema that was only found beside the folder, and cannot be read, is a n
     { what: 'what Prisma sends to mongodb is not known here' },
   ])
 })
+
+test.skipIf(noMariadb !== null)(
+  `a range of MySQL migrations, written on Windows, with a byte order mark and the queries beside it${noMariadb ?? ''}`,
+  async () => {
+    using repository = makeRepository()
+    using state = temporaryFolder()
+    const windows = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`
+    const older = repository.commit({
+      'm/1_users.up.sql': windows(
+        'create table users (id int auto_increment primary key,\n  name varchar(60) not null) engine=InnoDB;\ncreate table teams (id int primary key);\n',
+      ),
+      'm/1_users.down.sql': windows('drop table users;\ndrop table teams;\n'),
+      'q/users.sql': windows('-- one\nselect name\n  from users, teams where users.id = ?;\n'),
+    })
+    const newer = repository.commit({
+      'm/2_team.up.sql': windows('alter table teams\n  add column name varchar(20);\n'),
+      'm/2_team.down.sql': windows('alter table teams drop column name;\n'),
+    })
+    const git = await gitOf(repository)
+    const migrations = {
+      folder: 'm',
+      tool: null,
+      dialect: null,
+      database: null,
+      commands: { up: null, down: null, status: null },
+      statements: [{ kind: 'sql', where: 'q' }],
+    } as const
+    const question = {
+      older,
+      newer,
+      folders: ['m'],
+      shadow: { kind: 'pglite' },
+      statements: { settings: [migrations], databases: [], root: repository.folder },
+      effort: 'prove',
+    } as const
+    const world = { git, io: nodeIo(), stateFolder: state.folder }
+    const answer = expectOk(await askSchema(question, world))
+    expect(answer?.verdict).toBe('loses-data')
+    expect(answer?.says).toMatch(/q\/users\.sql:2\) fails: Column 'name' .*ambiguous/)
+    expect(answer?.folders[0]?.proof?.roundTrip).toMatchObject({ schemaRestored: true })
+  },
+)

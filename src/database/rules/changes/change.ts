@@ -1,7 +1,6 @@
-import type { MysqlChange } from './mysql/mysql-change.ts'
 import type { Body } from '../../sql/statement.ts'
 import type { Node } from 'libpg-query'
-import type { RebuildTable } from './rebuild-table.ts'
+import type { EngineChange } from './engine-change.ts'
 
 /**
  * Names of objects in these types are normalised: `public.` is left out, other schemas stay (`auth.users`). Column names are as
@@ -65,7 +64,7 @@ export type Change =
       readonly temporary: boolean
       readonly partitionOf: string | null
     }
-  | RebuildTable
+  | EngineChange
   | {
       readonly kind: 'add-column'
       readonly table: string
@@ -294,7 +293,6 @@ export type Change =
   | { readonly kind: 'change-role'; readonly role: string; readonly what: string }
   | { readonly kind: 'drop-owned'; readonly role: string }
   | { readonly kind: 'search-path'; readonly schema: string | null }
-  | MysqlChange
   | { readonly kind: 'unread'; readonly what: string }
 
 /** A change of one kind. */
