@@ -60,7 +60,8 @@ function needs(
       const from = context.column(change.table, change.column)?.type ?? null
       if (from === null) break
       const { how } = ruleMannerOf('mysql').compareTypes(from, change.type)
-      if (how === 'other' || how === 'narrower') return { way: 'COPY', what: `${change.column} of another type` }
+      if (how === 'other' || how === 'narrower')
+        return { way: 'COPY', what: `${change.column} of another type` }
       break
     }
     case 'set-not-null':
