@@ -25,6 +25,7 @@ export const ${camel}: Rule = {
   title: 'What somebody does, in a few words',
   about: 'What happens to the old release, and why, in plain words.',
   safer: ['The way without a break, in steps: ALTER TABLE {table} …'],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: [],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

@@ -156,6 +156,10 @@ export function buildProgram(cli: Cli): Program {
       new Option('--tool <name>', 'its migration tool (found out when absent)'),
       new Option('--dialect <name>', 'its SQL').choices(['postgresql', 'mysql', 'sqlite']),
       new Option('--since <id>', 'judge only the migrations after this one'),
+      new Option(
+        '--statements <files>',
+        'with --migrations: .sql files of queries that the old release sends (file, folder or pattern)',
+      ),
       new Option('--shadow <url>', 'a server for throw-away databases, instead of PGlite'),
       new Option(
         '--run-tool',

@@ -1,3 +1,5 @@
+import type { Dialect } from './migration.ts'
+
 /** What code of the old release meets after the change: reads (`oldReaders`) or writes (`oldWriters`). */
 export type Effect = 'fine' | 'breaks' | 'may-break'
 
@@ -12,6 +14,7 @@ export type Severity = 'breaks' | 'rare' | 'note'
  */
 export interface Finding {
   readonly rule: string
+  readonly dialect: Dialect
   /** `table.column`, `schema.table`, the type or function; the statement's own kind where it has no object. */
   readonly object: string
   /** The statement, on one line, at most 200 characters. */

@@ -78,6 +78,8 @@ export type RoundTrip =
 export interface Proof {
   readonly contract: Contract
   readonly roundTrip: RoundTrip
+  /** What was done otherwise than the scripts say, such as checks that were put off; absent: nothing. */
+  readonly notes?: readonly string[]
 }
 
 /** A real statement of the old release, to be executed on schema N. */

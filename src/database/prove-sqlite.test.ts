@@ -194,3 +194,15 @@ test('empty scripts, shell commands, words between double quotes, and many rows'
   )
   expect(await prove(rows.join('\n'), 'delete from users')).toMatchObject({ verdict: 'compatible' })
 })
+
+test('a script that only runs with foreign keys unchecked is told as such', async () => {
+  const up = "insert into posts (id, user_id) values ('p', 99)"
+  const { proof } = await prove(up, "delete from posts where id = 'p'")
+  expect(proof.notes).toEqual([
+    expect.stringMatching(
+      /^up\.sql: it fails where foreign keys are checked, and was run with the checks off: .*\(FOREIGN KEY constraint failed\)$/,
+    ),
+  ])
+  const plain = await prove('alter table users add column x text', null)
+  expect(plain.proof.notes).toBeUndefined()
+})

@@ -1,5 +1,6 @@
 import type { Dialect } from './migration.ts'
 import type { Finding } from './finding.ts'
+import type { StatementsAsked } from './proof.ts'
 
 /**
  * `compatible`: the contract of N−1 holds on N, a redeploy touches no data. `needs-down`: broken, but the captured down restores
@@ -24,6 +25,8 @@ export interface Pair {
       readonly severity: 'breaks' | 'rare'
       readonly says: string
     }[]
+    /** What became of statements that the old release sends; absent: none were named. */
+    readonly statements?: StatementsAsked
     readonly why: string | null
   }
   readonly roundTrip: {
@@ -42,6 +45,8 @@ export interface Pair {
     readonly until: string | null
     readonly line: number
   }[]
+  /** What was done otherwise than the scripts say. */
+  readonly notes: readonly string[]
 }
 
 /** The last document of `check --migrations DIR --json`. */

@@ -11,6 +11,8 @@ import { others } from './rule-cases/others.ts'
 import { tables } from './rule-cases/tables.ts'
 
 /** Beside each rule's own example. */
+/** Those of other engines are held against them: rules-claims-mysql.test.ts. */
+const ofPostgres = rules.filter(({ example }) => example.dialect === undefined)
 const cases = [...columns, ...tables, ...others]
 
 /** What every rule claims, held against PostgreSQL: the change is made, old statements are executed, locks and rewrites read. */
@@ -112,7 +114,7 @@ function holds(findings: readonly Finding[], mine: readonly Finding[], shown: Sh
   }
 }
 
-test.each(rules.map((rule) => [rule.id, rule] as const))(
+test.each(ofPostgres.map((rule) => [rule.id, rule] as const))(
   '%s: its example',
   async (id, { example }) => {
     const findings = await judge(example)
@@ -158,5 +160,5 @@ test('every rule has a case where it speaks and one where it does not', () => {
       .filter(({ says }) => says === null || says.every((one) => one === 'fine'))
       .map(({ rule }) => rule),
   )
-  expect(rules.map(({ id }) => id).filter((id) => !silent.has(id))).toEqual([])
+  expect(ofPostgres.map(({ id }) => id).filter((id) => !silent.has(id))).toEqual([])
 })

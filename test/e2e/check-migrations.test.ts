@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FolderReport } from '../../src/database/verdict.ts'
 
@@ -95,3 +95,38 @@ test.each([
   expect(code).toBe(2)
   expect(JSON.stringify(document.problems)).toContain(says)
 })
+
+test('queries of the old release are asked of a folder alone: in SQLite, by file, folder and pattern', async () => {
+  const own = await mkdtemp(join(folder, 'statements-'))
+  const write = async (name: string, text: string) => {
+    await mkdir(join(own, dirname(name)), { recursive: true })
+    await writeFile(join(own, name), text)
+  }
+  await write(
+    'm/1_users.up.sql',
+    'create table users (id integer primary key autoincrement, name text); create table teams (id integer primary key);',
+  )
+  await write('m/1_users.down.sql', 'drop table users; drop table teams;')
+  await write('m/2_team.up.sql', 'alter table teams add column name text;')
+  await write('m/2_team.down.sql', 'alter table teams drop column name;')
+  await write(
+    'q/deep/users.sql',
+    '-- both\nselect name from users, teams where users.id = ?;\nselect gone from users;',
+  )
+  const asked = ['--migrations', join(own, 'm'), '--since', '1_users']
+  expect((await check(...asked)).document.pairs[0]?.verdict).toBe('compatible')
+  for (const where of ['q', 'q/**/*.sql', 'q/deep/users.sql']) {
+    const { code, document } = await check(...asked, '--statements', join(own, where))
+    expect(code, where).toBe(3)
+    expect(document.pairs[0]).toMatchObject({
+      verdict: 'loses-data',
+      says: expect.stringMatching(/users\.sql:2\) fails: ambiguous column name/) as string,
+      contract: { statements: { held: 0, broken: 1, notAsked: [{ count: 1 }] } },
+    })
+  }
+  for (const where of ['q/*.sql', 'none', 'q/deep/none.sql']) {
+    const { code, document } = await check(...asked, '--statements', join(own, where))
+    expect(code, where).toBe(2)
+    expect(document.problems).toMatchObject([{ what: 'no .sql file is there' }])
+  }
+}, 300_000)

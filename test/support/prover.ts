@@ -62,3 +62,18 @@ export function brokenOf({ contract }: Proof): readonly string[] {
     ({ promise, object, severity }) => `${promise} ${object}${severity === 'rare' ? '?' : ''}`,
   )
 }
+
+/** Texts as statements of the old release, called q1, q2 … */
+export const toStatements = (...sqls: readonly string[]): readonly OldStatement[] =>
+  sqls.map((sql, at) => ({ sql, source: `q${at + 1}` }))
+
+/** What became of the old release's statements: those held, those that broke, those not asked. */
+export function statementsOf({ contract }: Proof) {
+  if (contract.state !== 'ran') throw new Error(contract.why)
+  const { statements, broken } = contract
+  return {
+    held: statements?.held,
+    broken: broken.flatMap(({ promise, says }) => (promise === 'statement' ? [says] : [])),
+    notAsked: statements?.notAsked.map(({ why, count }) => `${count}: ${why}`),
+  }
+}

@@ -10,6 +10,7 @@ export interface MigrationsOptions {
   readonly tool?: string
   readonly dialect?: Dialect
   readonly since?: string
+  readonly statements?: string
   readonly shadow?: string
   readonly rulesOnly?: boolean
   readonly runTool?: boolean
@@ -27,6 +28,9 @@ export async function checkMigrations(cli: Cli, options: MigrationsOptions): Pro
       tool: options.tool ?? null,
       dialect: options.dialect ?? null,
       since: options.since ?? null,
+      ...(options.statements !== undefined && {
+        statements: { path: resolve(cli.cwd, options.statements), shown: options.statements },
+      }),
       runTool: options.runTool === true,
       shadow:
         options.rulesOnly === true

@@ -3,12 +3,16 @@ import { clean } from '../clean.ts'
 import { databaseMarks } from '../symbols.ts'
 import type { Ui } from '../ui.ts'
 import { showFindings } from './findings.ts'
+import { showStatements } from './statements.ts'
 
 /** One judged migration: its verdict, and what was found on the lines below. A clean one takes one line. */
 export function showPair(ui: Ui, pair: Pair, index: number, count: number, steps: boolean): void {
   const at = ui.paint('quiet', `${index + 1}/${count}`)
   ui.text(`${ui.mark(databaseMarks[pair.verdict])} ${clean(pair.id)} ${at}`)
   if (pair.verdict !== 'compatible') ui.text(`    ${clean(pair.says)}`)
+  const { statements } = pair.contract
+  if (statements !== undefined) showStatements(ui, statements)
+  for (const says of pair.notes) ui.note(clean(says))
   const told = pair.findings.filter(
     ({ severity }) => severity !== 'note' || pair.verdict !== 'compatible',
   )

@@ -1,10 +1,10 @@
 import type { RangeReport } from '../../database/range/check-range.ts'
-import type { StatementsAsked } from '../../database/proof.ts'
 import type { SchemaAnswer } from '../../database/range/schema-answer.ts'
 import { clean } from '../clean.ts'
 import { databaseMarks } from '../symbols.ts'
 import type { Ui } from '../ui.ts'
 import { showFindings } from './findings.ts'
+import { showStatements } from './statements.ts'
 
 /** Whether the older release can live on the newer schema, and what stands behind the answer. */
 export function showSchemaAnswer(
@@ -34,6 +34,7 @@ function showReport(ui: Ui, report: RangeReport, steps: boolean): void {
   ui.text(`  start-up of the old release's migrations: ${startUp.state} (${clean(start)})`)
   const { proof } = report
   if (proof !== null) {
+    for (const says of proof.notes ?? []) ui.note(clean(says))
     if (proof.contract.state === 'unknown') ui.text(`  contract: ${clean(proof.contract.why)}`)
     else {
       const { held, broken } = proof.contract
@@ -57,18 +58,5 @@ function showReport(ui: Ui, report: RangeReport, steps: boolean): void {
   showFindings(ui, report.findings, report.suppressed, steps)
   for (const { what, where, hint } of report.problems) {
     ui.note(`${clean(what)} (${clean(where)}). ${clean(hint)}`)
-  }
-}
-
-/** What became of the statements that the old release sends itself. */
-function showStatements(ui: Ui, { held, broken, notAsked, leftOut }: StatementsAsked): void {
-  const missed = notAsked.reduce((sum, { count }) => sum + count, 0)
-  const parts = [`${held} held`, `${broken} broken`]
-  if (missed > 0) parts.push(`${missed} could not be asked`)
-  if (leftOut > 0) parts.push(`${leftOut} left out, beyond what one question executes`)
-  ui.text(`  the old release's own statements: ${parts.join(', ')}`)
-  for (const { why, count, sources } of notAsked) {
-    const more = count > sources.length ? ` and ${count - sources.length} more` : ''
-    ui.text(`    not asked: ${sources.map(clean).join(', ')}${more}: ${clean(why)}`)
   }
 }

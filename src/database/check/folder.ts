@@ -5,6 +5,7 @@ import { defaultCacheFolder } from '../shadow/cache-folder.ts'
 import { openProver } from '../prove.ts'
 import { canExecute } from '../shadow/engines.ts'
 import type { MigrationSet } from '../migration.ts'
+import { statementsOfFiles } from '../statements/named-files.ts'
 import { findTool } from '../tools/find.ts'
 import { printerIn } from '../tools/printing/printer.ts'
 import { folderTree } from '../tree/folder.ts'
@@ -27,6 +28,11 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
   const set = await tool.value.read(tree, '.', { dialect: request.dialect, printer })
   const fault = sinceFault(set, request.since)
   if (fault !== null) return fail(fault)
+  const { statements: named } = request
+  const collected =
+    named === undefined ? null : await statementsOfFiles(named.path, named.shown, set.dialect, io)
+  // Nothing of what somebody named could be read: no answer would be the one that was asked for.
+  if (collected !== null && collected.statements.length === 0) return fail(...collected.problems)
   const steps = parted(stepsOf(set.migrations), request.since)
   const prover =
     request.shadow === null || !canExecute(set.dialect)
@@ -45,9 +51,10 @@ export async function checkFolder(request: FolderRequest, io: Io): Promise<Resul
     steps,
     prover: proving ?? null,
     rule: () => ruleSteps(set, steps, request.today),
+    statements: collected,
     ...(request.onPair && { onPair: request.onPair }),
   })
-  const all = [...set.problems, ...problems]
+  const all = [...set.problems, ...problems, ...(collected?.problems ?? [])]
   return ok({ tool: set.tool, dialect: set.dialect, pairs, problems: all })
 }
 

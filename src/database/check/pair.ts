@@ -19,6 +19,7 @@ export function pairOf(
     contract: executed ? contractOf(proof.contract) : notRun(proof.why),
     roundTrip: executed ? roundTripOf(proof.roundTrip) : notTried(proof.why),
     suppressed,
+    notes: executed ? (proof.notes ?? []) : [],
   }
 }
 
@@ -40,7 +41,8 @@ function contractOf(contract: Contract): Pair['contract'] {
     severity,
     says,
   }))
-  return { ran: true, held: contract.held, broken, why: null }
+  const { held, statements } = contract
+  return { ran: true, held, broken, ...(statements && { statements }), why: null }
 }
 
 const rows = (changed: readonly RowsChanged[]) =>

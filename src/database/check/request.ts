@@ -15,6 +15,8 @@ export interface FolderRequest {
   readonly runTool?: boolean
   /** Null: nothing is executed, only the rules are asked. */
   readonly shadow: ShadowSettings | null
+  /** Where statements that the old release sends stand: absolute, and as it was given. Absent: only what the schema promised is asked. */
+  readonly statements?: { readonly path: string; readonly shown: string }
   /** ISO date, for suppressions that end. */
   readonly today: string
   readonly onPair?: (pair: Pair, index: number, count: number) => void

@@ -1,7 +1,8 @@
-import { judgeFindings, judgeProof } from '../judge/judge.ts'
+import { judgeFindings, judgeProof, judgeUnread } from '../judge/judge.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Direction } from '../migration.ts'
 import type { Advanced, Prover } from '../prover.ts'
+import type { Collected } from '../statements/source.ts'
 import type { Pair } from '../verdict.ts'
 import { downOf, type Step, type Steps } from './groups.ts'
 import { pairOf } from './pair.ts'
@@ -13,6 +14,8 @@ export interface Walk {
   readonly prover: Prover | null
   /** Asks the rules, while the shadow gets to its history. */
   readonly rule: () => Promise<RuledSteps>
+  /** Statements that the release before each step sends; null: none were named. */
+  readonly statements: Collected | null
   /** Told after every judged step. */
   readonly onPair?: (pair: Pair, index: number, count: number) => void
 }
@@ -30,7 +33,7 @@ export async function walk(asked: Walk): Promise<{
   let gap = (advanced && gapOf(advanced)) ?? unreadable(history)
   const pairs: Pair[] = []
   for (const [index, step] of judged.entries()) {
-    const pair = await judgeStep(step, asked.prover, ruled.of(step), gap)
+    const pair = await judgeStep(step, asked, ruled.of(step), gap)
     pairs.push(pair)
     asked.onPair?.(pair, index, judged.length)
     gap = unreadable([step]) ?? gap
@@ -62,7 +65,7 @@ function gapOf(advanced: Advanced): string | null {
 
 async function judgeStep(
   step: Step,
-  prover: Prover | null,
+  { prover, statements }: Pick<Walk, 'prover' | 'statements'>,
   { findings, suppressed, unread }: Ruled,
   gap: string | null,
 ): Promise<Pair> {
@@ -79,7 +82,11 @@ async function judgeStep(
         : told
     return pairOf(step.id, judged, findings, suppressed, { why })
   }
-  const proof = await prover.prove({ up: ups(step), down: downs, statements: [] })
+  const proof = await prover.prove({
+    up: ups(step),
+    down: downs,
+    statements: statements?.statements ?? [],
+  })
   const told =
     down.state === 'sql'
       ? proof
@@ -90,7 +97,7 @@ async function judgeStep(
               ? ({ state: 'no-down', why: down.why } as const)
               : ({ state: 'unknown', why: down.problem.what, failure: null } as const),
         }
-  const judged = judgeProof(told)
+  const judged = judgeUnread(judgeProof(told), statements?.unread ?? [])
   const says =
     judged.verdict === 'unknown' && gap !== null ? `${judged.says} (${gap})` : judged.says
   return pairOf(step.id, { ...judged, says }, findings, suppressed, told)

@@ -1,3 +1,4 @@
+import type { Problem } from '../../model/problem.ts'
 import type { Finding } from '../finding.ts'
 import type { Direction } from '../migration.ts'
 import type { Contract, Proof, RoundTrip } from '../proof.ts'
@@ -62,6 +63,18 @@ function compatibleSays(contract: Contract & { readonly state: 'ran' }): string 
   if (rare !== undefined)
     return `the old release lives on it; only rare rows break it: ${rare.says}`
   return 'the old release lives on it'
+}
+
+/**
+ * The same when statements that the old release sends could not be read, though somebody named where they stand: they could break,
+ * so it is not known to live on it. What is broken anyway stays so.
+ */
+export function judgeUnread(judged: Judged, unread: readonly Problem[]): Judged {
+  const first = unread[0]
+  if (first === undefined || judged.verdict !== 'compatible') return judged
+  const more = unread.length === 1 ? '' : `, and ${unread.length - 1} more`
+  const says = `statements of the old release were not asked: ${first.where}: ${first.what}${more}`
+  return { verdict: 'unknown', says }
 }
 
 /** A down as far as judging without executing cares. */

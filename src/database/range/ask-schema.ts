@@ -6,6 +6,7 @@ import type { ShadowSettings } from '../prover.ts'
 import type { Collected } from '../statements/source.ts'
 import { commitTree } from '../tree/commit.ts'
 import type { RangeReport } from './check-range.ts'
+import type { RangeOf } from './read-range.ts'
 import { oldStatements, readsOutside, type StatementsQuestion } from './old-statements.ts'
 import { remembered } from './remembered.ts'
 import { worstOf, type SchemaAnswer } from './schema-answer.ts'
@@ -47,36 +48,35 @@ export async function askSchema(
   const known = await memory.read()
   if (question.effort === 'remembered') return ok(known)
   if (known !== null && (asked === null || !readsOutside(asked))) return ok(known)
-  const collected = new Map<string, Collected>()
-  if (asked !== null) {
-    for (const spec of folders) {
-      const place = { older, spec, folder: folderOf(spec) }
-      const found = await oldStatements(asked, place, git, io)
-      if (!found.ok) return found
-      collected.set(spec, found.value)
-    }
-  }
-  const digest = asked !== null && readsOutside(asked) ? digestOf(collected) : undefined
-  if (known !== null && known.statementsDigest === digest) return ok(known)
   // Loaded only now: what judges migrations is large, and a way back that needs none of it must not wait for it.
-  const { checkRange } = await import('./check-range.ts')
+  const [{ checkRange }, { readRange }] = await Promise.all([
+    import('./check-range.ts'),
+    import('./read-range.ts'),
+  ])
   const before = await commitTree(git, older, folders, io)
   if (!before.ok) return before
   await using olderTree = before.value
   const after = await commitTree(git, newer, folders, io)
   if (!after.ok) return after
   await using newerTree = after.value
+  const ranges: { readonly range: RangeOf; readonly statements: Collected }[] = []
+  const trees = { older: olderTree, newer: newerTree }
+  for (const spec of folders) {
+    const folder = folderOf(spec)
+    const read = await readRange(trees, folder, { dialect: null, printer: null })
+    if (!read.ok) return read
+    const place = { older, spec, folder, dialect: read.value.newer.dialect }
+    const statements = asked === null ? ok(none) : await oldStatements(asked, place, git, io)
+    if (!statements.ok) return statements
+    ranges.push({ range: read.value, statements: statements.value })
+  }
+  const digest = asked !== null && readsOutside(asked) ? digestOf(ranges) : undefined
+  if (known !== null && known.statementsDigest === digest) return ok(known)
   const reports: RangeReport[] = []
-  for (const folder of folders) {
+  for (const one of ranges) {
     const report = await checkRange(
       {
-        older: olderTree,
-        newer: newerTree,
-        folder: folderOf(folder),
-        tool: null,
-        options: { dialect: null, printer: null },
-        statements: collected.get(folder)?.statements ?? [],
-        statementProblems: collected.get(folder)?.problems ?? [],
+        ...one,
         shadow: question.shadow,
         today: io.clock.now().toISOString().slice(0, 10),
       },
@@ -99,10 +99,12 @@ const keyOf = (asked: StatementsQuestion | null): readonly string[] =>
         ...(readsOutside(asked) ? asked.databases.map(({ name, url }) => hash([name, url])) : []),
       ]
 
-const digestOf = (collected: ReadonlyMap<string, Collected>) =>
+const none: Collected = { statements: [], problems: [], unread: [] }
+
+const digestOf = (ranges: readonly { readonly range: RangeOf; readonly statements: Collected }[]) =>
   hash(
-    [...collected].map(([folder, { statements, problems }]) => [
-      folder,
+    ranges.map(({ range, statements: { statements, problems } }) => [
+      range.folder,
       statements.map(({ sql }) => sql).toSorted(),
       problems.map(({ where }) => where),
     ]),

@@ -1,32 +1,27 @@
 import type { Io } from '../../host/io.ts'
 import { fail, ok, type Problem, type Result } from '../../model/problem.ts'
 import type { Finding } from '../finding.ts'
-import { judgeFindings } from '../judge/judge.ts'
+import { judgeFindings, judgeUnread } from '../judge/judge.ts'
 import { judgeRange } from './judge-range.ts'
-import type { Direction, Migration, MigrationSet, Tree } from '../migration.ts'
+import type { RangeOf } from './read-range.ts'
+import type { Direction, Migration, MigrationSet } from '../migration.ts'
 import type { Proof } from '../proof.ts'
-import type { OldStatement } from '../proof.ts'
 import type { ShadowSettings } from '../prover.ts'
 import { defaultCacheFolder } from '../shadow/cache-folder.ts'
 import { openProver } from '../prove.ts'
 import { canExecute } from '../shadow/engines.ts'
-import { findTool } from '../tools/find.ts'
-import type { ReadOptions, StartUp } from '../tools/tool.ts'
+import type { Collected } from '../statements/source.ts'
+import type { StartUp } from '../tools/tool.ts'
 import type { Pair, VerdictOfPair } from '../verdict.ts'
 import { difference, type SetDifference } from '../check/difference.ts'
 import { downOf, type StepDown, type Steps } from '../check/groups.ts'
 import { ruleSteps } from '../check/rule-steps.ts'
 
-/** Two trees of the same migrations folder: what the old release ships, and what the new one does. */
+/** What is asked about one migrations folder. */
 export interface RangeRequest {
-  readonly older: Tree
-  readonly newer: Tree
-  readonly folder: string
-  readonly tool: string | null
-  readonly options: ReadOptions
-  readonly statements: readonly OldStatement[]
-  /** What could not be read of those statements. */
-  readonly statementProblems?: readonly Problem[]
+  readonly range: RangeOf
+  /** What the old release sends itself. */
+  readonly statements: Collected
   /** Null: nothing is executed. */
   readonly shadow: ShadowSettings | null
   readonly today: string
@@ -54,11 +49,7 @@ export interface RangeReport {
 
 /** Answers for the whole range at once, never file by file: what one migration breaks the next may mend. */
 export async function checkRange(request: RangeRequest, io: Io): Promise<Result<RangeReport>> {
-  const found = await findTool(request.newer, request.folder, request.tool)
-  if (!found.ok) return found
-  const tool = found.value
-  const newer = await tool.read(request.newer, request.folder, request.options)
-  const older = await tool.read(request.older, request.folder, request.options)
+  const { tool, older, newer, folder } = request.range
   const changed = difference(older, newer)
   const startUp = changed.added.length === 0 ? nothingNew : tool.startUp(older, newer)
   const steps = stepOf(newer, changed)
@@ -71,16 +62,17 @@ export async function checkRange(request: RangeRequest, io: Io): Promise<Result<
   const proof = await proofOf(request, changed, newer, down, io)
   if (!proof.ok) return proof
   const unknown = unread === null ? null : { verdict: 'unknown' as const, says: unread }
-  const judged =
+  const told =
     changed.added.length === 0 && changed.edited.length === 0
       ? { verdict: 'compatible' as const, says: 'no migrations between the two' }
       : (whole(changed) ??
         (proof.value === null
           ? (unknown ?? judgeFindings(findings, { state: 'none', why: '' }, down))
           : judgeRange(proof.value, startUp)))
+  const judged = changed.added.length === 0 ? told : judgeUnread(told, request.statements.unread)
   return ok({
     tool: tool.name,
-    folder: request.folder,
+    folder,
     ...judged,
     startUp,
     added: changed.added.map(({ id }) => id),
@@ -91,7 +83,7 @@ export async function checkRange(request: RangeRequest, io: Io): Promise<Result<
     suppressed,
     proof: proof.value,
     down,
-    problems: [...newer.problems, ...ruled.problems, ...(request.statementProblems ?? [])],
+    problems: [...newer.problems, ...ruled.problems, ...request.statements.problems],
   })
 }
 
@@ -144,7 +136,7 @@ async function proofOf(
   const proof = await prover.prove({
     up: added.flatMap(({ up }) => scripts(up)),
     down: down.state === 'sql' ? down.scripts : null,
-    statements: request.statements,
+    statements: request.statements.statements,
   })
   if (down.state === 'sql') return ok(proof)
   const roundTrip =

@@ -51,6 +51,8 @@ export async function tryStep(ways: Ways, before: Catalog, step: Step): Promise<
   const contract = askContract(trying, upped, chosen)
   const onOldRows = await contract.onOldRows()
   const roundTrip = await tryDown(trying, upped, chosen)
-  const proof = { contract: await contract.finish(onOldRows), roundTrip }
+  const asked = await contract.finish(onOldRows)
+  const notes = [...ways.notes]
+  const proof = { contract: asked, roundTrip, ...(notes.length > 0 && { notes }) }
   return { state: 'proven', proof, after: upped.after }
 }

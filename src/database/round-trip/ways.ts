@@ -15,6 +15,8 @@ export type Mark = string
  */
 export interface Ways {
   readonly session: Session
+  /** What was done otherwise than the scripts say, as far as it was. */
+  readonly notes: ReadonlySet<string>
   readonly mark: () => Promise<Mark>
   readonly back: (mark: Mark) => Promise<void>
   /** Runs scripts; after a failure only `back` makes sense. */
@@ -112,6 +114,7 @@ async function insideTransaction(shadow: Shadow): Promise<Ways> {
   }
   return {
     session,
+    notes: new Set(),
     mark,
     back,
     async run(scripts) {
@@ -136,6 +139,7 @@ async function insideTransaction(shadow: Shadow): Promise<Ways> {
 async function onStates(shadow: Shadow): Promise<Ways> {
   const { session } = shadow
   const saved: Mark[] = []
+  const notes = new Set<string>()
   const mark = async () => {
     const name = await shadow.save()
     saved.push(name)
@@ -153,11 +157,12 @@ async function onStates(shadow: Shadow): Promise<Ways> {
   }
   return {
     session,
+    notes,
     mark,
     back: (name) => shadow.restore(name),
     async run(scripts) {
       for (const script of scripts) {
-        const stopped = await runForGood(session, script)
+        const stopped = await runForGood(session, script, (says) => notes.add(says))
         // Settings such as FOREIGN_KEY_CHECKS are the script's own.
         await session.reset?.()
         if (stopped !== null) return stopped

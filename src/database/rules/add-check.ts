@@ -10,6 +10,16 @@ export const addCheck: Rule = {
     'Release 1: write only what fulfils the condition.',
     'Release 2: ALTER TABLE {table} ADD CONSTRAINT … CHECK (…) NOT VALID; then, in another transaction, VALIDATE CONSTRAINT.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: write only what fulfils the condition.',
+      'Release 2, at a quiet hour or with gh-ost or pt-online-schema-change, as every row is tested in a copy: ALTER TABLE {table} ADD CONSTRAINT … CHECK (…).',
+    ],
+    sqlite: [
+      'Release 1: write only what fulfils the condition.',
+      'Release 2: make {table} anew, outside of a transaction of the tool: PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE {table}_new (…); INSERT INTO {table}_new SELECT … FROM {table}; DROP TABLE {table}; ALTER TABLE {table}_new RENAME TO {table}; make its indexes and triggers again; PRAGMA foreign_key_check; COMMIT; PRAGMA foreign_keys=ON.',
+    ],
+  },
   sources: [
     'squawk: constraint-missing-not-valid',
     'strong_migrations: add_check_constraint',

@@ -11,6 +11,17 @@ export const addColumn: Rule = {
     'ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT …, which counts for new rows only.',
     'Fill old rows in batches of their own transactions.',
   ],
+  saferIn: {
+    mysql: [
+      'ALTER TABLE {table} ADD COLUMN {column} …, ALGORITHM=INSTANT: the engine refuses instead of copying when it cannot (before MySQL 8.0.12 and MariaDB 10.3; a STORED column copies always).',
+      'Put it last where the server is older than MySQL 8.0.29 or MariaDB 10.4: elsewhere is not INSTANT there.',
+      'Fill old rows in batches of their own transactions.',
+    ],
+    sqlite: [
+      'ALTER TABLE {table} ADD COLUMN {column} … with a constant default or none: nothing is written.',
+      'Fill old rows in batches of their own transactions.',
+    ],
+  },
   sources: [
     'squawk: adding-field-with-default',
     'strong_migrations: add_column_default, add_column_json, add_column_generated_stored',

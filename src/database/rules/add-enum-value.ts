@@ -9,6 +9,13 @@ export const addEnumValue: Rule = {
     'Release 1: add the label to {object}, and let readers take unknown labels; write none yet.',
     'Release 2, when no release that may be rolled back to fails on it: write it.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: ALTER TABLE … MODIFY COLUMN … ENUM(…) with the label at the end of the list of {object}, ALGORITHM=INSTANT; anywhere else copies the table. Let readers take unknown labels; write none yet.',
+      'Release 2, when no release that may be rolled back to fails on it: write it.',
+    ],
+    sqlite: 'no such thing',
+  },
   sources: ['squawk: ban-add-enum-value (opt-in)'],
   example: {
     before:

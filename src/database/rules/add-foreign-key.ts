@@ -10,6 +10,17 @@ export const addForeignKey: Rule = {
     'Release 1: write only values that exist, and delete in the right order.',
     'ALTER TABLE {table} ADD CONSTRAINT … FOREIGN KEY … NOT VALID; then, in another transaction, VALIDATE CONSTRAINT.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: write only values that exist, and delete in the right order.',
+      'Look for rows that point at nothing, and mend them.',
+      'SET foreign_key_checks = 0; ALTER TABLE {table} ADD CONSTRAINT … FOREIGN KEY …, ALGORITHM=INPLACE, LOCK=NONE; SET foreign_key_checks = 1: without the first the table is copied. Rows that are there are not looked at.',
+    ],
+    sqlite: [
+      'Release 1: write only values that exist, and delete in the right order.',
+      'Release 2: make {table} anew, outside of a transaction of the tool: PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE {table}_new (…); INSERT INTO {table}_new SELECT … FROM {table}; DROP TABLE {table}; ALTER TABLE {table}_new RENAME TO {table}; make its indexes and triggers again; PRAGMA foreign_key_check; COMMIT; PRAGMA foreign_keys=ON.',
+    ],
+  },
   sources: [
     'squawk: adding-foreign-key-constraint, constraint-missing-not-valid',
     'strong_migrations: add_foreign_key',

@@ -6,6 +6,14 @@ export const addIndex: Rule = {
   about:
     'Statements of the old release go on working. Without CONCURRENTLY the table takes no writes while the index is built; CONCURRENTLY cannot run inside a transaction.',
   safer: ['CREATE INDEX CONCURRENTLY … ON {table} (…), outside a transaction.'],
+  saferIn: {
+    mysql: [
+      'ALTER TABLE {table} ADD INDEX … (…), ALGORITHM=INPLACE, LOCK=NONE: the engine refuses instead of taking a lock when it cannot (FULLTEXT and SPATIAL cannot).',
+    ],
+    sqlite: [
+      'CREATE INDEX … ON {table} (…): writers of the whole database wait while it is built, so do it at a quiet hour.',
+    ],
+  },
   sources: [
     'squawk: require-concurrent-index-creation',
     'strong_migrations: add_index',

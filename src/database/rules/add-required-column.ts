@@ -12,6 +12,18 @@ export const addRequiredColumn: Rule = {
     'Fill old rows in batches.',
     'Release 2, when no release that may be rolled back to leaves it empty: ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: ALTER TABLE {table} ADD COLUMN {column} … NULL, ALGORITHM=INSTANT (or NOT NULL with a DEFAULT), and write it.',
+      'Fill old rows in batches by the primary key.',
+      'Release 2, when no release that may be rolled back to leaves it empty: ALTER TABLE {table} MODIFY COLUMN {column} … NOT NULL, ALGORITHM=INPLACE, LOCK=NONE. State the whole column: what MODIFY leaves out is lost.',
+    ],
+    sqlite: [
+      'Release 1: ALTER TABLE {table} ADD COLUMN {column} … without NOT NULL (or with a constant DEFAULT), and write it.',
+      'Fill old rows in batches.',
+      'Release 2, when no release that may be rolled back to leaves it empty: make {table} anew, outside of a transaction of the tool: PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE {table}_new (…); INSERT INTO {table}_new SELECT … FROM {table}; DROP TABLE {table}; ALTER TABLE {table}_new RENAME TO {table}; make its indexes and triggers again; PRAGMA foreign_key_check; COMMIT; PRAGMA foreign_keys=ON.',
+    ],
+  },
   sources: ['squawk: adding-required-field', 'Atlas: MF103, MY101'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

@@ -11,6 +11,16 @@ export const addUnique: Rule = {
     'CREATE UNIQUE INDEX CONCURRENTLY … ON {table} (…), outside a transaction.',
     'Release 2: ALTER TABLE {table} ADD CONSTRAINT … UNIQUE USING INDEX ….',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: refuse duplicates in the code that writes {table}, and clean up the old ones.',
+      'Release 2: ALTER TABLE {table} ADD UNIQUE INDEX … (…), ALGORITHM=INPLACE, LOCK=NONE: writes go on, and it fails at its end when a duplicate came in.',
+    ],
+    sqlite: [
+      'Release 1: refuse duplicates in the code that writes {table}, and clean up the old ones.',
+      'Release 2: CREATE UNIQUE INDEX … ON {table} (…): writers of the whole database wait while it is built.',
+    ],
+  },
   sources: [
     'squawk: disallowed-unique-constraint',
     'strong_migrations: add_unique_constraint',

@@ -11,6 +11,7 @@ export const callFunction: Rule = {
   about:
     'SELECT f() and CALL p() in a migration may change anything. A body that is known and writes nothing is harmless; for others it is said that they could not be read.',
   safer: [],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: ['strong_migrations: execute (refuses to look)'],
   example: {
     before:

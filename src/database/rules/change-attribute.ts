@@ -8,6 +8,7 @@ export const changeAttribute: Rule = {
   safer: [
     'Make a second type beside {object}, and drop the first when no release that may be rolled back to uses it.',
   ],
+  saferIn: { mysql: 'no such thing', sqlite: 'no such thing' },
   sources: [],
   example: {
     before:

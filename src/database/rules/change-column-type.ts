@@ -11,6 +11,20 @@ export const changeColumnType: Rule = {
     'Release 2: read and write {column}_new.',
     'Release 3, when no release that may be rolled back to uses {column}: drop it.',
   ],
+  saferIn: {
+    mysql: [
+      'Wider text or VARCHAR within 255 bytes: ALTER TABLE {table} MODIFY COLUMN {column} {type}, ALGORITHM=INPLACE, LOCK=NONE. The engine refuses instead of copying when it cannot.',
+      'Else, release 1: ALTER TABLE {table} ADD COLUMN {column}_new {type} NULL, ALGORITHM=INSTANT; BEFORE triggers keep both equal; fill it in batches. gh-ost and pt-online-schema-change copy without a lock, and change the type for old readers all the same.',
+      'Release 2: read and write {column}_new.',
+      'Release 3, when no release that may be rolled back to uses {column}: drop it.',
+    ],
+    sqlite: [
+      'SQLite keeps any value in a column that is not STRICT: often no change is needed.',
+      'Else, release 1: ALTER TABLE {table} ADD COLUMN {column}_new {type}; AFTER triggers keep both equal; fill it in batches.',
+      'Release 2: read and write {column}_new.',
+      'Release 3, when no release that may be rolled back to uses {column}: drop it.',
+    ],
+  },
   sources: ['squawk: changing-column-type', 'strong_migrations: change_column', 'Atlas: PG301'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, code varchar(20))',

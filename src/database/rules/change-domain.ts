@@ -9,6 +9,7 @@ export const changeDomain: Rule = {
     'Release 1: write only what the new condition of {object} allows.',
     'Release 2: ALTER DOMAIN {object} ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT.',
   ],
+  saferIn: { mysql: 'no such thing', sqlite: 'no such thing' },
   sources: ['squawk: ban-alter-domain-with-add-constraint'],
   example: {
     before: 'CREATE DOMAIN age AS int; CREATE TABLE users (id int PRIMARY KEY, age age)',

@@ -9,6 +9,13 @@ export const changePartition: Rule = {
     'ALTER TABLE {table} DETACH PARTITION … CONCURRENTLY, when no release that may be rolled back to reads those rows.',
     'Before ATTACH, add a matching CHECK to the partition: the scan is left out.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: stop reading what is in the partition of {table}.',
+      'Release 2, when no release that may be rolled back to reads those rows: ALTER TABLE {table} EXCHANGE PARTITION … WITH TABLE …, which keeps them beside; then DROP PARTITION.',
+    ],
+    sqlite: 'no such thing',
+  },
   sources: ['squawk: require-concurrent-partition-detach, ban-detach-inheritance (opt-in)'],
   example: {
     before:

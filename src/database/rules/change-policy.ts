@@ -8,6 +8,7 @@ export const changePolicy: Rule = {
   safer: [
     'Add the new policy of {object} beside the old one; drop the old one when no release that may be rolled back to needs it.',
   ],
+  saferIn: { mysql: 'no such thing', sqlite: 'no such thing' },
   sources: [],
   example: {
     before:

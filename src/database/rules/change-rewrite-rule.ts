@@ -6,6 +6,7 @@ export const changeRewriteRule: Rule = {
   about:
     'CREATE RULE makes statements of the old release into other statements, or into none; dropping one gives them their plain meaning.',
   safer: ['Use a trigger or a view instead of a rule on {object}.'],
+  saferIn: { mysql: 'no such thing', sqlite: 'no such thing' },
   sources: [],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

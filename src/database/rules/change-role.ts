@@ -8,6 +8,7 @@ export const changeRole: Rule = {
   safer: [
     'Make a second role beside {object}, move the release over, and drop the first when no release that may be rolled back to uses it.',
   ],
+  saferIn: { mysql: 'the same', sqlite: 'no such thing' },
   sources: [],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

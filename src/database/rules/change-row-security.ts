@@ -9,6 +9,7 @@ export const changeRowSecurity: Rule = {
     'Make policies for {table} that allow what the old release does, in the same transaction.',
     'Narrow them when no release that may be rolled back to needs more.',
   ],
+  saferIn: { mysql: 'no such thing', sqlite: 'no such thing' },
   sources: ['squawk: ban-alter-row-level-security (opt-in)'],
   example: {
     before:

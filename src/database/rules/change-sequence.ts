@@ -8,6 +8,12 @@ export const changeSequence: Rule = {
   safer: [
     "Set {object} forward only: SELECT setval('{object}', greatest((SELECT max(id) FROM …), nextval('{object}'))).",
   ],
+  saferIn: {
+    mysql: [
+      'Set it forward only: MySQL ALTER TABLE {object} AUTO_INCREMENT = …, which never goes below the highest row; MariaDB SELECT SETVAL({object}, …).',
+    ],
+    sqlite: ['Leave {object} of sqlite_sequence as it is, or set it forward only.'],
+  },
   sources: ['squawk: ban-alter-sequence-values (opt-in)'],
   example: {
     before: 'CREATE SEQUENCE numbers; CREATE TABLE users (id int PRIMARY KEY, email text)',

@@ -6,6 +6,7 @@ export const createTable: Rule = {
   about:
     'The old release does not know it. Going back loses its rows. A foreign key from it to an old table is felt, though: once the new release has written rows, the old one cannot delete what they point to, unless the key says ON DELETE CASCADE or SET NULL.',
   safer: ['Give foreign keys of {table} to older tables ON DELETE CASCADE or ON DELETE SET NULL.'],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: [],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY)',

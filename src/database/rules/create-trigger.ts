@@ -12,6 +12,14 @@ export const createTrigger: Rule = {
   safer: [
     'Let the function of the trigger take writes of the old release as they are, until no such release may be rolled back to.',
   ],
+  saferIn: {
+    mysql: [
+      'Let the trigger take writes of the old release as they are (no SIGNAL), until no such release may be rolled back to.',
+    ],
+    sqlite: [
+      'Let the trigger take writes of the old release as they are (no RAISE), until no such release may be rolled back to.',
+    ],
+  },
   sources: ['squawk: ban-new-write-restriction (opt-in)'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

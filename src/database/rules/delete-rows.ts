@@ -9,6 +9,13 @@ export const deleteRows: Rule = {
     'CREATE TABLE {table}_deleted AS SELECT … first, and let the down insert from it.',
     'Or mark rows of {table} as deleted, and delete them when no release that may be rolled back to reads them.',
   ],
+  saferIn: {
+    mysql: [
+      'CREATE TABLE {table}_deleted AS SELECT … first, and let the down insert from it. TRUNCATE commits by itself: no transaction takes it back.',
+      'Or mark rows of {table} as deleted, and delete them when no release that may be rolled back to reads them.',
+    ],
+    sqlite: 'the same',
+  },
   sources: ['squawk: ban-truncate-cascade'],
   example: {
     before:

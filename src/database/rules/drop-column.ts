@@ -10,6 +10,18 @@ export const dropColumn: Rule = {
     'Release 1, when it is NOT NULL without default: ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL.',
     'Release 2, when no release that may be rolled back to knows the column any more: ALTER TABLE {table} DROP COLUMN {column}.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: stop reading and writing {table}.{column}, and take it out of the schema the object mapper knows.',
+      'Release 1, when it is NOT NULL without default: ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT …, ALGORITHM=INSTANT.',
+      'Release 2, when no release that may be rolled back to knows the column any more: ALTER TABLE {table} DROP COLUMN {column}, ALGORITHM=INSTANT (INPLACE, LOCK=NONE before MySQL 8.0.29 and MariaDB 10.4).',
+    ],
+    sqlite: [
+      'Release 1: stop reading and writing {table}.{column}, and take it out of the schema the object mapper knows.',
+      'Release 1, when it is NOT NULL without default: make {table} anew, outside of a transaction of the tool: PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE {table}_new (…); INSERT INTO {table}_new SELECT … FROM {table}; DROP TABLE {table}; ALTER TABLE {table}_new RENAME TO {table}; make its indexes and triggers again; PRAGMA foreign_key_check; COMMIT; PRAGMA foreign_keys=ON.',
+      'Release 2, when no release that may be rolled back to knows the column any more: drop its indexes, then ALTER TABLE {table} DROP COLUMN {column} (SQLite 3.35).',
+    ],
+  },
   sources: ['squawk: ban-drop-column', 'strong_migrations: remove_column', 'Atlas: DS103'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

@@ -9,6 +9,7 @@ export const dropConstraint: Rule = {
   safer: [
     'Keep the constraint of {table} until no release that may be rolled back to relies on it.',
   ],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: ['squawk: ban-drop-constraint', 'Atlas: CD101'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, age int CONSTRAINT grown CHECK (age > 17))',

@@ -9,6 +9,16 @@ export const dropDefault: Rule = {
     'Release 1: name {column} in every INSERT into {table}.',
     'Release 2, when no release that may be rolled back to leaves it out: ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: name {column} in every INSERT into {table}.',
+      'Release 2, when no release that may be rolled back to leaves it out: ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT, ALGORITHM=INSTANT.',
+    ],
+    sqlite: [
+      'Release 1: name {column} in every INSERT into {table}.',
+      'Release 2, when no release that may be rolled back to leaves it out: make {table} anew, outside of a transaction of the tool: PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE {table}_new (…); INSERT INTO {table}_new SELECT … FROM {table}; DROP TABLE {table}; ALTER TABLE {table}_new RENAME TO {table}; make its indexes and triggers again; PRAGMA foreign_key_check; COMMIT; PRAGMA foreign_keys=ON.',
+    ],
+  },
   sources: ['squawk: ban-drop-default (opt-in)', 'strong_migrations: change_column_default'],
   example: {
     before: "CREATE TABLE users (id int PRIMARY KEY, state text NOT NULL DEFAULT 'new')",

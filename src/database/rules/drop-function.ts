@@ -6,6 +6,7 @@ export const dropFunction: Rule = {
   about:
     'Calls of the old release fail. A function that is made anew with other arguments still takes calls when the new arguments have defaults.',
   safer: ['Leave {object} in place until no release that may be rolled back to calls it.'],
+  saferIn: { mysql: 'the same', sqlite: 'no such thing' },
   sources: ['squawk: ban-drop-function (opt-in)'],
   example: {
     before: "CREATE FUNCTION total(a int) RETURNS int LANGUAGE sql AS 'SELECT a'",

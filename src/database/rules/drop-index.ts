@@ -9,6 +9,16 @@ export const dropIndex: Rule = {
     'See that nothing uses {object} any more: SELECT idx_scan FROM pg_stat_user_indexes.',
     'DROP INDEX CONCURRENTLY {object}, outside a transaction.',
   ],
+  saferIn: {
+    mysql: [
+      'See that nothing uses {object} any more: SELECT * FROM sys.schema_unused_indexes.',
+      'Hide it first: ALTER TABLE … ALTER INDEX … INVISIBLE (MySQL 8) or IGNORED (MariaDB 10.6). Then ALTER TABLE … DROP INDEX …, ALGORITHM=INPLACE, LOCK=NONE.',
+    ],
+    sqlite: [
+      'See with EXPLAIN QUERY PLAN that no query uses {object} any more.',
+      'DROP INDEX {object}.',
+    ],
+  },
   sources: [
     'squawk: ban-drop-index (opt-in), require-concurrent-index-deletion',
     'strong_migrations: remove_index',

@@ -9,6 +9,16 @@ export const dropNotNull: Rule = {
     'Release 1: ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL, and read NULL without failing; write none yet.',
     'Release 2, when no release that may be rolled back to fails on it: write NULL.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: ALTER TABLE {table} MODIFY COLUMN {column} … NULL, ALGORITHM=INPLACE, LOCK=NONE (MariaDB: INSTANT), and read NULL without failing; write none yet. State the whole column.',
+      'Release 2, when no release that may be rolled back to fails on it: write NULL.',
+    ],
+    sqlite: [
+      'Release 1: make {table} anew, outside of a transaction of the tool: PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE {table}_new (…); INSERT INTO {table}_new SELECT … FROM {table}; DROP TABLE {table}; ALTER TABLE {table}_new RENAME TO {table}; make its indexes and triggers again; PRAGMA foreign_key_check; COMMIT; PRAGMA foreign_keys=ON. Read NULL without failing; write none yet.',
+      'Release 2, when no release that may be rolled back to fails on it: write NULL.',
+    ],
+  },
   sources: ['squawk: ban-drop-not-null'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL)',

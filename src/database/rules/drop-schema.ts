@@ -8,6 +8,7 @@ export const dropSchema: Rule = {
   safer: [
     'Drop what is in {object} piece by piece, each when no release that may be rolled back to uses it.',
   ],
+  saferIn: { mysql: 'the same', sqlite: 'no such thing' },
   sources: ['squawk: ban-drop-database, ban-drop-extension', 'Atlas: DS101'],
   example: {
     before: 'CREATE SCHEMA shop; CREATE TABLE shop.users (id int PRIMARY KEY)',

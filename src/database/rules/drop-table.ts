@@ -10,6 +10,14 @@ export const dropTable: Rule = {
     'Release 2, when no release that may be rolled back to uses it: ALTER TABLE {table} RENAME TO {table}_unused, and wait.',
     'Release 3: dump it, then drop it.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: stop using {table}.',
+      'Release 2, when no release that may be rolled back to uses it: RENAME TABLE {table} TO {table}_unused, and wait.',
+      'Release 3: dump it, then drop it.',
+    ],
+    sqlite: 'the same',
+  },
   sources: ['squawk: ban-drop-table', 'Atlas: DS102'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

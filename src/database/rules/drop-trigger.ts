@@ -8,6 +8,7 @@ export const dropTrigger: Rule = {
   safer: [
     'Leave the trigger of {object} in place until no release that may be rolled back to relies on it.',
   ],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: ['squawk: ban-drop-trigger (opt-in)'],
   example: {
     before:

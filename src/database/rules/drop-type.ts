@@ -9,6 +9,7 @@ export const dropType: Rule = {
     'Stop using {object} in one release, drop it when no release that may be rolled back to names it.',
     'Leave labels of an enum in place, and stop writing them.',
   ],
+  saferIn: { mysql: 'no such thing', sqlite: 'no such thing' },
   sources: ['squawk: ban-drop-type', 'Atlas: DS102'],
   example: {
     before: "CREATE TYPE mood AS ENUM ('glad', 'sad')",

@@ -10,6 +10,16 @@ export const dropUnique: Rule = {
     'Release 1: stop using ON CONFLICT on these columns of {table}.',
     'Release 2, when no release that may be rolled back to upserts on them: drop the constraint or index.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: stop using ON DUPLICATE KEY UPDATE and REPLACE on these columns of {table}: without the key they insert a second row and say nothing.',
+      'Release 2, when no release that may be rolled back to upserts on them: ALTER TABLE {table} DROP INDEX …, ALGORITHM=INPLACE, LOCK=NONE.',
+    ],
+    sqlite: [
+      'Release 1: stop using ON CONFLICT and INSERT OR … on these columns of {table}.',
+      'Release 2, when no release that may be rolled back to upserts on them: DROP INDEX …; a constraint inside CREATE TABLE goes only when the table is made anew.',
+    ],
+  },
   sources: ['squawk: ban-drop-constraint', 'Atlas: CD101'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text CONSTRAINT users_email_key UNIQUE)',

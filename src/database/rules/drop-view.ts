@@ -8,6 +8,14 @@ export const dropView: Rule = {
   safer: [
     'CREATE OR REPLACE VIEW {object} …, with new columns at the end, instead of dropping it.',
   ],
+  saferIn: {
+    mysql: [
+      'CREATE OR REPLACE VIEW {object} …, with new columns at the end, instead of dropping it.',
+    ],
+    sqlite: [
+      'DROP VIEW {object} and CREATE VIEW {object} … in one transaction, with new columns at the end: SQLite has no OR REPLACE.',
+    ],
+  },
   sources: ['squawk: ban-drop-view (opt-in)'],
   example: {
     before:

@@ -32,7 +32,9 @@ import { dropTrigger } from './drop-trigger.ts'
 import { dropType } from './drop-type.ts'
 import { dropUnique } from './drop-unique.ts'
 import { dropView } from './drop-view.ts'
+import { implicitCommit } from './implicit-commit.ts'
 import { maintenanceLock } from './maintenance-lock.ts'
+import { refusedAlgorithm } from './refused-algorithm.ts'
 import { renameColumn } from './rename-column.ts'
 import { renameEnumValue } from './rename-enum-value.ts'
 import { renameObject } from './rename-object.ts'
@@ -97,5 +99,7 @@ export const rules: readonly Rule[] = [
   dropSchema,
   tableOptions,
   maintenanceLock,
+  implicitCommit,
+  refusedAlgorithm,
   unreadCode,
 ]

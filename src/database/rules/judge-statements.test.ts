@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { parsePostgres } from '../sql/parse-postgres.ts'
+import { parseMysql } from '../sql/mysql/parse.ts'
+import { parseSqlite } from '../sql/sqlite/parse.ts'
+import { rules } from './index.ts'
 import { judgeStatements } from './judge-statements.ts'
 import { suggest } from './suggest.ts'
 import { baseFrom } from './world/base-from.ts'
@@ -23,6 +26,7 @@ test('a finding has all that a reader needs', async () => {
   expect(findings).toEqual([
     {
       rule: 'drop-column',
+      dialect: 'postgresql',
       object: 'users.email',
       statement: 'ALTER TABLE public.users DROP COLUMN email',
       file: 'm.sql',
@@ -143,7 +147,34 @@ test('the safer way names this table, column and type', async () => {
   expect(rename).toContain('ALTER TABLE auth.users ADD COLUMN mail')
   expect(rename).toContain('ALTER TABLE auth.users DROP COLUMN email')
   expect(type).toContain('ALTER TABLE a ADD COLUMN b_new varchar(5)')
-  expect(suggest({ rule: 'no-such-rule', object: 'a', statement: '' })).toEqual([])
+  expect(
+    suggest({ rule: 'no-such-rule', dialect: 'postgresql', object: 'a', statement: '' }),
+  ).toEqual([])
+})
+
+test('the safer way speaks the dialect of what was found', async () => {
+  const found = async (dialect: 'mysql' | 'sqlite', sql: string) => {
+    const parse = { mysql: parseMysql, sqlite: parseSqlite }[dialect]
+    const script = { sql, file: 'm.sql', line: 1, transactional: true }
+    const { statements } = await parse(script)
+    const [finding] = judgeStatements(statements, { today: '2026-01-01' }).findings
+    return finding === undefined ? '' : suggest(finding).join('\n')
+  }
+  const changed = await found('mysql', 'alter table users change email mail varchar(80) not null')
+  expect(changed).toContain('ALTER TABLE users ADD COLUMN mail … NULL, ALGORITHM=INSTANT')
+  const wider = await found('mysql', 'alter table users modify email varchar(80)')
+  expect(wider).toContain('email_new varchar(80)')
+  const index = await found('sqlite', 'create index i on users (email)')
+  expect(index).not.toContain('CONCURRENTLY')
+  expect(await found('sqlite', 'drop table users')).toContain('RENAME TO users_unused')
+  for (const { saferIn, safer, id } of rules) {
+    for (const steps of [saferIn.mysql, saferIn.sqlite]) {
+      const said = steps === 'the same' ? safer : typeof steps === 'string' ? [] : steps
+      const foreign =
+        /CONCURRENTLY|NOT VALID|VALIDATE|USING INDEX|setval\(|GENERATED|ALTER TYPE|pg_/
+      expect(said.join('\n'), id).not.toMatch(foreign)
+    }
+  }
 })
 
 test('statements that nobody could read are told, and break nothing by themselves', async () => {

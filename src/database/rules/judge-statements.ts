@@ -57,6 +57,7 @@ function finding(rule: string, said: Opinion, step: Step): Finding {
   const { lock } = ruleMannerOf(statement.dialect)
   return {
     rule,
+    dialect: statement.dialect,
     statement: short.length > 200 ? `${short.slice(0, 199)}…` : short,
     file: statement.file,
     line,

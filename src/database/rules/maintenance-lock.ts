@@ -6,6 +6,14 @@ export const maintenanceLock: Rule = {
   about:
     'VACUUM FULL, CLUSTER, REINDEX, LOCK and REFRESH MATERIALIZED VIEW change nothing the old release sees, but keep it waiting.',
   safer: ['Run it outside migrations, at a quiet hour; REINDEX and REFRESH know CONCURRENTLY.'],
+  saferIn: {
+    mysql: [
+      'Run it outside migrations, at a quiet hour: OPTIMIZE TABLE and ALTER TABLE … FORCE write the table anew (INPLACE, LOCK=NONE on InnoDB without FULLTEXT).',
+    ],
+    sqlite: [
+      'Run it outside migrations, at a quiet hour: VACUUM and REINDEX take the lock of the whole database.',
+    ],
+  },
   sources: ['squawk: require-concurrent-reindex'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

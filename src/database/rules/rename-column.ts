@@ -11,6 +11,20 @@ export const renameColumn: Rule = {
     'Release 2: read {to} only.',
     'Release 3, when no release that may be rolled back to knows {column}: drop the trigger and ALTER TABLE {table} DROP COLUMN {column}.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: ALTER TABLE {table} ADD COLUMN {to} … NULL, ALGORITHM=INSTANT; BEFORE INSERT and BEFORE UPDATE triggers keep {column} and {to} equal; write both.',
+      'Fill {to} of old rows in batches by the primary key.',
+      'Release 2: read {to} only.',
+      'Release 3, when no release that may be rolled back to knows {column}: drop the triggers and ALTER TABLE {table} DROP COLUMN {column}.',
+    ],
+    sqlite: [
+      'Release 1: ALTER TABLE {table} ADD COLUMN {to} …; AFTER INSERT and AFTER UPDATE triggers, which update the row, keep {column} and {to} equal; write both.',
+      'Fill {to} of old rows in batches: each takes the lock of the whole database.',
+      'Release 2: read {to} only.',
+      'Release 3, when no release that may be rolled back to knows {column}: drop the triggers and ALTER TABLE {table} DROP COLUMN {column}.',
+    ],
+  },
   sources: ['squawk: renaming-column', 'strong_migrations: rename_column', 'Atlas: BC102'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

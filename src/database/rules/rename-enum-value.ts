@@ -9,6 +9,13 @@ export const renameEnumValue: Rule = {
     'Release 1: add the new label to {object}; let readers take both.',
     'Release 2: write the new one, and update old rows.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: ALTER TABLE … MODIFY COLUMN … ENUM(…) with the new label at the end of the list of {object}, ALGORITHM=INSTANT; let readers take both.',
+      'Release 2: write the new one, and update old rows.',
+    ],
+    sqlite: 'no such thing',
+  },
   sources: [],
   example: {
     before:

@@ -9,6 +9,7 @@ export const renameObject: Rule = {
   safer: [
     'Make {object} anew under the other name, keep the old one, and drop it when no release that may be rolled back to uses it.',
   ],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: ['squawk: ban-set-schema', 'strong_migrations: rename_schema'],
   example: {
     before: "CREATE FUNCTION total(a int) RETURNS int LANGUAGE sql AS 'SELECT a'",

@@ -9,6 +9,16 @@ export const renameTable: Rule = {
     'Release 1: ALTER TABLE {table} RENAME TO {to}; CREATE VIEW {table} AS SELECT * FROM {to} — in one transaction.',
     'Release 2, when no release that may be rolled back to uses the old name: DROP VIEW {table}.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: RENAME TABLE {table} TO {to}; CREATE VIEW {table} AS SELECT * FROM {to}. Both commit by themselves: between them the old name is gone for a moment.',
+      'Release 2, when no release that may be rolled back to uses the old name: DROP VIEW {table}.',
+    ],
+    sqlite: [
+      'Release 1: ALTER TABLE {table} RENAME TO {to}; CREATE VIEW {table} AS SELECT * FROM {to}; INSTEAD OF triggers on the view for INSERT, UPDATE and DELETE — in one transaction. Upserts on a view fail.',
+      'Release 2, when no release that may be rolled back to uses the old name: DROP VIEW {table}.',
+    ],
+  },
   sources: [
     'squawk: renaming-table, ban-set-schema',
     'strong_migrations: rename_table, rename_schema',

@@ -7,6 +7,7 @@ export const replaceFunction: Rule = {
   about:
     'Calls of the old release, and the triggers it relies on, do something else from now on. What the new body refuses or writes is read where it is SQL or PL/pgSQL.',
   safer: ['Make a second function beside {object}, and call that one from the new release.'],
+  saferIn: { mysql: 'the same', sqlite: 'no such thing' },
   sources: ['squawk: ban-replace-function (opt-in)'],
   example: {
     before: "CREATE FUNCTION total(a int) RETURNS int LANGUAGE sql AS 'SELECT a'",

@@ -6,6 +6,7 @@ export const replaceView: Rule = {
   about:
     'CREATE OR REPLACE VIEW can only add columns at the end, so statements of the old release still run. What rows it shows may have changed.',
   safer: ['Make a second view beside {object} where the rows it shows change.'],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: ['squawk: ban-replace-view (opt-in)'],
   example: {
     before:

@@ -9,6 +9,7 @@ export const revoke: Rule = {
     'Release 1: stop doing with {object} what the privilege allows.',
     'Release 2, when no release that may be rolled back to does it: REVOKE.',
   ],
+  saferIn: { mysql: 'the same', sqlite: 'no such thing' },
   sources: ['squawk: ban-revoke (opt-in)'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text); GRANT ALL ON users TO PUBLIC',

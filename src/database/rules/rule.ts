@@ -1,12 +1,15 @@
 import type { Effect, Finding, Reversible, Severity } from '../finding.ts'
+import type { Dialect } from '../migration.ts'
 import type { Change } from './changes/change.ts'
 import type { Context } from './world/context.ts'
 
 /** What a rule says of one change; judging adds the rule's name, the statement, file and line. */
-export type Opinion = Omit<Finding, 'rule' | 'statement' | 'file' | 'line'>
+export type Opinion = Omit<Finding, 'rule' | 'dialect' | 'statement' | 'file' | 'line'>
 
-/** A real change with an old reader and an old writer: for the rule's page, and held against PostgreSQL by a test. */
+/** A real change with an old reader and an old writer: for the rule's page, and held against the engine by a test. */
 export interface Example {
+  /** Where PostgreSQL has no such thing. */
+  readonly dialect?: 'mysql'
   /** Schema of the old release. */
   readonly before: string
   readonly change: string
@@ -14,6 +17,9 @@ export interface Example {
   readonly reads: string | null
   readonly writes: string | null
 }
+
+/** Steps of their own; or the same ones as on PostgreSQL; or nothing, as that engine has no such thing. */
+export type SaferElsewhere = readonly string[] | 'the same' | 'no such thing'
 
 /** One kind of change, and what it does to the release before it. */
 export interface Rule {
@@ -25,6 +31,8 @@ export interface Rule {
   readonly about: string
   /** The way without a break, in steps. `{table}`, `{column}`, `{type}`, `{to}` and `{object}` are filled in by `suggest`. */
   readonly safer: readonly string[]
+  /** The same in the SQL of the other dialects. */
+  readonly saferIn: Readonly<Record<Exclude<Dialect, 'postgresql'>, SaferElsewhere>>
   /** What other tools call it: `squawk: …`, `strong_migrations: …`, `Atlas: …`. */
   readonly sources: readonly string[]
   readonly example: Example

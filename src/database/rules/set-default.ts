@@ -8,6 +8,7 @@ export const setDefault: Rule = {
   safer: [
     'Write the value in the new release itself, and leave the default of {table}.{column} until the old release is out of reach.',
   ],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: ['squawk: ban-set-default (opt-in)', 'strong_migrations: change_column_default'],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, state text)',

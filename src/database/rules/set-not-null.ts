@@ -10,6 +10,18 @@ export const setNotNull: Rule = {
     'ALTER TABLE {table} ADD CONSTRAINT {column}_filled CHECK ({column} IS NOT NULL) NOT VALID; then VALIDATE CONSTRAINT.',
     'Release 2: ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL; drop the CHECK.',
   ],
+  saferIn: {
+    mysql: [
+      'Release 1: write {table}.{column} in every INSERT and UPDATE (or give it a default).',
+      'Fill what is NULL in batches by the primary key.',
+      'Release 2: ALTER TABLE {table} MODIFY COLUMN {column} … NOT NULL, ALGORITHM=INPLACE, LOCK=NONE, under a strict sql_mode. State the whole column.',
+    ],
+    sqlite: [
+      'Release 1: write {table}.{column} in every INSERT and UPDATE.',
+      'Fill what is NULL.',
+      'Release 2: make {table} anew, outside of a transaction of the tool: PRAGMA foreign_keys=OFF; BEGIN; CREATE TABLE {table}_new (…); INSERT INTO {table}_new SELECT … FROM {table}; DROP TABLE {table}; ALTER TABLE {table}_new RENAME TO {table}; make its indexes and triggers again; PRAGMA foreign_key_check; COMMIT; PRAGMA foreign_keys=ON.',
+    ],
+  },
   sources: [
     'squawk: adding-not-nullable-field',
     'strong_migrations: change_column_null',

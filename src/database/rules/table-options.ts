@@ -6,6 +6,7 @@ export const tableOptions: Rule = {
   about:
     'Storage, logging, tablespace, replica identity, statistics: statements of the old release go on, once they get past the lock. Some rewrite the whole table under it.',
   safer: [],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: [],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

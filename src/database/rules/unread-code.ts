@@ -6,6 +6,7 @@ export const unreadCode: Rule = {
   about:
     'SQL that is put together while it runs, bodies in other languages, statements that PostgreSQL’s parser refuses: no rule can say what they change. Executing the migration in a shadow database can.',
   safer: ['Write the statements out, or run `lastgood check` with a shadow database.'],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: [],
   example: {
     before: 'CREATE TABLE users (id int PRIMARY KEY, email text)',

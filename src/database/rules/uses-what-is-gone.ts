@@ -7,6 +7,12 @@ export const usesWhatIsGone: Rule = {
   about:
     'PostgreSQL looks into the body of a function only when it runs. One that names a dropped or renamed column or table stays, and fails at the next call or, in a trigger, at the next write. A view that rests on what is dropped goes with it when CASCADE is said.',
   safer: ['CREATE OR REPLACE FUNCTION {object} … in the same migration, without what is gone.'],
+  saferIn: {
+    mysql: [
+      'DROP and CREATE {object} in the same migration, without what is gone. Views, triggers and routines are only looked at when they run.',
+    ],
+    sqlite: ['DROP and CREATE {object} in the same migration, without what is gone.'],
+  },
   sources: [],
   example: {
     before:

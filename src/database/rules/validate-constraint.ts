@@ -6,6 +6,7 @@ export const validateConstraint: Rule = {
   about:
     'Reads all rows beside running reads and writes. The constraint counted for new writes before already.',
   safer: [],
+  saferIn: { mysql: 'the same', sqlite: 'no such thing' },
   sources: [],
   example: {
     before:

@@ -10,6 +10,7 @@ export const writeRows: Rule = {
     'Write to a new column of {table} instead of overwriting one that the old release reads.',
     'Or keep what is overwritten: CREATE TABLE {table}_before AS SELECT … first, and let the down restore it.',
   ],
+  saferIn: { mysql: 'the same', sqlite: 'the same' },
   sources: ['strong_migrations: execute (refuses to look)'],
   example: {
     before:

@@ -25,11 +25,18 @@ export interface Seeded {
    * Every INSERT that was accepted, in order and with its values in the text: what an old writer sends. Executed again on schema N
    * they are the contract's writes.
    */
-  readonly inserts: readonly { readonly table: string; readonly sql: string }[]
+  readonly inserts: readonly SeededInsert[]
   /** How rows of each table are made, for `rowOf`; by table id. */
   readonly plans: ReadonlyMap<string, TablePlan>
   /** What had to be done besides: keys filled in later, keys that were not checked. */
   readonly notes: readonly string[]
+}
+
+export interface SeededInsert {
+  readonly table: string
+  readonly sql: string
+  /** What it gives, as SQL by column; empty where `plans` tell. */
+  readonly values: ReadonlyMap<string, string>
 }
 
 /** A seeding of nothing, for one reason. */

@@ -68,7 +68,7 @@ export class Base {
     const notes = new Set<string>(prepared.flatMap((one) => one.notes))
     for (const name of missing) notes.add(`the shadow database has no extension ${name}`)
     for (const script of prepared) {
-      const failed = await this.#one(script)
+      const failed = await this.#one(script, (says) => notes.add(says))
       if (failed !== null) stopped.push(failed)
       if (this.#since.length >= rememberEvery) await this.#orRevive(() => this.#remember())
     }
@@ -118,9 +118,9 @@ export class Base {
     }
   }
 
-  async #one(script: PreparedScript): Promise<Stopped | null> {
+  async #one(script: PreparedScript, note?: (says: string) => void): Promise<Stopped | null> {
     try {
-      const stopped = await this.#withRoles(script)
+      const stopped = await this.#withRoles(script, note)
       if (stopped !== null) await runLeniently(this.shadow.session, script, stopped)
       await this.#connectAnew()
       this.#since.push(script)
@@ -141,9 +141,9 @@ export class Base {
     if (begin !== undefined) await this.shadow.session.run(begin)
   }
 
-  async #withRoles(script: PreparedScript): Promise<Stopped | null> {
+  async #withRoles(script: PreparedScript, note?: (says: string) => void): Promise<Stopped | null> {
     for (;;) {
-      const stopped = await runForGood(this.shadow.session, script)
+      const stopped = await runForGood(this.shadow.session, script, note)
       const role = stopped === null ? null : this.#engine.missingRole(stopped.failure)
       if (role === null || !(await this.makeRole(role))) return stopped
     }

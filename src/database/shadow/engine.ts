@@ -17,7 +17,12 @@ export interface Engine {
   /** A role that a statement expects and that is not there; null when the failure is another. */
   readonly missingRole: (failure: SqlFailure) => string | null
   /** Statements around a second try of a script that failed so, as other tools would run it; null where there is none. */
-  readonly again?: (failure: SqlFailure) => readonly [before: string, after: string] | null
+  readonly again?: (failure: SqlFailure) => {
+    readonly before: string
+    readonly after: string
+    /** What is done otherwise, for people. */
+    readonly says: string
+  } | null
   /** A statement as other builds of the engine would read it, after it failed so; null where that is the same. */
   readonly reworded?: (sql: string, failure: SqlFailure) => string | null
   /** Why statements before one that failed stay done, for an engine whose DDL no transaction takes back. */

@@ -23,18 +23,22 @@ export async function runInside(
 /**
  * Runs one script for good, outside of any transaction, as its tool would: inside a transaction of its own when it is such a
  * script, else statement by statement.
+ * @param note told what was done otherwise than that
  */
 export async function runForGood(
   session: Session,
   script: PreparedScript,
+  note: (says: string) => void = () => undefined,
 ): Promise<Stopped | null> {
   const stopped = await runOnce(session, script)
   const around = stopped && engineOf(session.dialect).again?.(stopped.failure)
   if (!around) return stopped
-  await session.run(around[0])
+  await session.run(around.before)
   const again = await runOnce(session, script)
-  await session.run(around[1])
-  return again === null ? null : stopped
+  await session.run(around.after)
+  if (again !== null) return stopped
+  note(`${script.script.file}: ${around.says} (${stopped.failure.message})`)
+  return null
 }
 
 async function runOnce(session: Session, script: PreparedScript): Promise<Stopped | null> {

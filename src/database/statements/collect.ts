@@ -11,14 +11,17 @@ export async function collectStatements(
 ): Promise<Collected> {
   const statements = new Map<string, OldStatement>()
   const problems: Problem[] = []
+  const unread: Problem[] = []
   for (const { kind, where } of settings) {
     const collected = await sources[kind](where, world)
-    problems.push(...collected.problems.map((one) => ({ ...one, where: `${kind}: ${one.where}` })))
+    const named = (one: Problem) => ({ ...one, where: `${kind}: ${one.where}` })
+    problems.push(...collected.problems.map(named))
+    unread.push(...collected.unread.map(named))
     for (const one of collected.statements) {
       if (!statements.has(one.sql)) statements.set(one.sql, one)
     }
   }
-  return { statements: [...statements.values()], problems }
+  return { statements: [...statements.values()], problems, unread }
 }
 
 /** Whether a source reads what no commit holds, so that the same question may have another answer tomorrow. */

@@ -82,7 +82,11 @@ export const log: Source = async (where, { io, root }) => {
         ]
       : []),
   ]
-  return { statements: [...statements.values()], problems }
+  return {
+    statements: [...statements.values()],
+    problems,
+    unread: told === 0 ? problems : [],
+  }
 }
 
 /** The statement in a message; null when it tells of something else. `parse` and `bind` tell of what `execute` tells too. */

@@ -14,6 +14,7 @@ const world = (url: string, root = '/') => ({
   databases: [{ name: 'main', url }],
   io: nodeIo(),
   root,
+  dialect: 'postgresql' as const,
 })
 
 describe.skipIf(noPostgres !== null)('a real server', () => {

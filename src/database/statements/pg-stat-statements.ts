@@ -83,6 +83,7 @@ async function taken(
   ] as const
   return {
     statements: [...statements.values()],
+    unread: [],
     problems: says.flatMap(([count, what, hint]) =>
       count === 0
         ? []

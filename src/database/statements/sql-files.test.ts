@@ -6,7 +6,13 @@ import { sqlFiles } from './sql-files.ts'
 
 const shared = sharedProver()
 const collect = (files: Readonly<Record<string, string>>, where = 'db/queries') =>
-  sqlFiles(where, { tree: memoryTree(files), databases: [], io: nodeIo(), root: '/' })
+  sqlFiles(where, {
+    tree: memoryTree(files),
+    databases: [],
+    io: nodeIo(),
+    root: '/',
+    dialect: 'postgresql',
+  })
 
 test.each([
   ['select $1, $2', 'select $1, $2'],
@@ -90,8 +96,34 @@ test('what cannot be read is said by name', async () => {
     ...memoryTree({ 'q/a.sql': '' }),
     read: () => Promise.resolve(new Uint8Array([0xff])),
   }
-  const { problems } = await sqlFiles('q', { tree, databases: [], io: nodeIo(), root: '/' })
+  const { problems } = await sqlFiles('q', {
+    tree,
+    databases: [],
+    io: nodeIo(),
+    root: '/',
+    dialect: 'postgresql',
+  })
   expect(problems).toMatchObject([
     { what: 'could not be read: the file is not UTF-8', where: 'q/a.sql' },
+  ])
+})
+
+test('files for MySQL and SQLite are cut as those read them, and what stands for a value is left', async () => {
+  const files = {
+    'db/queries/a.sql':
+      "-- name: One :one\nselect `a;b` from t where c = ? # not; here\n;\nselect 'it\\'s; one' from t where d = :d;\nselect sqlc.embed(t) from t;",
+  }
+  const world = { tree: memoryTree(files), databases: [], io: nodeIo(), root: '/' }
+  const { statements } = await sqlFiles('db/queries', { ...world, dialect: 'mysql' })
+  expect(statements).toEqual([
+    { sql: 'select `a;b` from t where c = ? # not; here', source: 'db/queries/a.sql:2' },
+    { sql: "select 'it\\'s; one' from t where d = :d", source: 'db/queries/a.sql:4' },
+    { sql: 'select t.* from t', source: 'db/queries/a.sql:5' },
+  ])
+  const lite = { 'q.sql': 'select [a;b] from t where c = ?1; select "a" from t where b = $b' }
+  const read = await sqlFiles('q.sql', { ...world, tree: memoryTree(lite), dialect: 'sqlite' })
+  expect(read.statements.map(({ sql }) => sql)).toEqual([
+    'select [a;b] from t where c = ?1',
+    'select "a" from t where b = $b',
   ])
 })

@@ -15,7 +15,7 @@ export const postgresql: Manner = {
   },
   isCoincidence({ failure, before }) {
     if (failure.code !== '23505' && failure.code !== '23503') return false
-    const constraint = /constraint "(.+?)"(?: of relation .*)?$/.exec(failure.message)?.[1]
+    const constraint = /constraint "(.+?)"/.exec(failure.message)?.[1]
     return before.tables.some(({ indexes, constraints }) =>
       [...indexes, ...constraints].some(({ name }) => name === constraint),
     )

@@ -40,16 +40,23 @@ async function isCoincidence({ failure, table, before, session }: RefusedInsert)
   const { code, message } = failure
   const old = before.tables.find(({ id }) => id === table)
   if (code === foreignKeyCode) {
-    // SQLite does not say which: it is one of N−1 when there are no others.
+    // SQLite does not say which: it is one of N−1 when there are no others, neither of this table nor onto it.
     const answer = await session.query(
-      `select "table", "from", "to" from pragma_foreign_key_list(?)`,
-      [old?.name ?? table],
+      `select t.name as owner, k."from" as name from pragma_table_list t, pragma_foreign_key_list(t.name) k
+       where t.schema = 'main' and ? in (lower(t.name), lower(k."table"))`,
+      [(old?.name ?? table).toLowerCase()],
     )
     if (answer.state === 'failed' || old === undefined) return false
-    const known = old.constraints.flatMap(({ kind, columns }) =>
-      kind === 'foreign-key' ? columns.map((name) => name.toLowerCase()) : [],
+    const known = new Set(
+      before.tables.flatMap(({ name, constraints }) =>
+        constraints.flatMap(({ kind, columns }) =>
+          kind === 'foreign-key' ? columns.map((one) => `${name}.${one}`.toLowerCase()) : [],
+        ),
+      ),
     )
-    return answer.value.rows.every(({ from }) => known.includes(String(from).toLowerCase()))
+    return answer.value.rows.every((row) =>
+      known.has(`${String(row['owner'])}.${String(row['name'])}`.toLowerCase()),
+    )
   }
   if (!keyCodes.has(code ?? '') || old === undefined) return false
   const index = /index '(.+)'$/.exec(message)?.[1]

@@ -1,10 +1,10 @@
-import type { Catalog } from '../../catalog/catalog.ts'
 import type { Broken, StatementsAsked } from '../../proof.ts'
 import type { Trying } from '../../round-trip/try-step.ts'
 import { failures, type Failed } from '../execute.ts'
+import { mannerOf } from '../manners.ts'
 import { replay } from '../questions.ts'
-import type { Refused } from './askable.ts'
-import type { Chosen } from './choose.ts'
+import type { Chosen, ChosenStatement } from './choose.ts'
+import type { Refused } from './refused.ts'
 
 /** What executing the old release's own statements on schema N said. */
 export interface Answered {
@@ -26,31 +26,32 @@ export async function askStatements(trying: Trying, chosen: Chosen): Promise<Ans
     await ways.back(base)
     await ways.run(step.up)
   }
-  let failed = await ways.take(() => failures(session, promises))
-  if (failed.length > 0 && !rows) {
+  const failed = await ways.take(() => failures(session, promises))
+  // While it stands on N: what its keys are is asked there.
+  const met: Failed[] = []
+  for (const one of failed) {
+    if (await metRows(one, promises, trying)) met.push(one)
+  }
+  let told = failed.filter((one) => !met.includes(one))
+  if (told.length > 0 && !rows) {
     // They were tried on rows that are not there now.
     await ways.back(base)
-    const also = await ways.take(() =>
-      failures(
-        session,
-        failed.map(({ of }) => of),
-      ),
-    )
-    const without = new Set(also.map(({ of }) => of))
-    failed = failed.filter(({ of }) => !without.has(of))
+    const asked = told.map(({ of }) => of)
+    const without = new Set((await ways.take(() => failures(session, asked))).map(({ of }) => of))
+    told = told.filter(({ of }) => !without.has(of))
   }
-  const met = failed.filter((one) => metRows(one, before))
-  const told = failed.filter((one) => !met.includes(one))
   return { asked: countOf(chosen, told, met), broken: oncePerReason(told) }
 }
 
 /** Refused by a key of N−1 because of rows that the up wrote: no broken promise. */
-function metRows({ failure }: Failed, { tables }: Catalog): boolean {
-  if (failure.code !== '23505' && failure.code !== '23503') return false
-  const constraint = /constraint "(.+?)"/.exec(failure.message)?.[1]
-  return tables.some(({ indexes, constraints }) =>
-    [...indexes, ...constraints].some(({ name }) => name === constraint),
-  )
+async function metRows(
+  { of, failure }: Failed,
+  promises: readonly ChosenStatement[],
+  { before, ways }: Trying,
+): Promise<boolean> {
+  const table = promises.find((one) => one === of)?.writes ?? ''
+  const { isCoincidence } = mannerOf(before.dialect)
+  return isCoincidence({ failure, table, before, session: ways.session })
 }
 
 function countOf(

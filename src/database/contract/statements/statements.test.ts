@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
-import { brokenOf, sharedProver } from '../../../../test/support/prover.ts'
-import type { OldStatement, Proof } from '../../proof.ts'
+import {
+  brokenOf,
+  sharedProver,
+  statementsOf,
+  toStatements as as,
+} from '../../../../test/support/prover.ts'
 
 const shared = sharedProver()
 
@@ -9,20 +13,6 @@ const users = `create type mood as enum ('glad', 'sad');
   create table posts (id uuid primary key, author int not null references users, title varchar(20) not null, data jsonb);
   create function grown(a int) returns boolean language sql as $$ select a > 17 $$;
   create view old_users as select id, age + 1 as next from users`
-
-const as = (...sqls: readonly string[]): readonly OldStatement[] =>
-  sqls.map((sql, at) => ({ sql, source: `q${at + 1}` }))
-
-/** What became of the statements: those held, those that broke, those not asked. */
-function statementsOf({ contract }: Proof) {
-  if (contract.state !== 'ran') throw new Error(contract.why)
-  const { statements, broken } = contract
-  return {
-    held: statements?.held,
-    broken: broken.flatMap(({ promise, says }) => (promise === 'statement' ? [says] : [])),
-    notAsked: statements?.notAsked.map(({ why, count }) => `${count}: ${why}`),
-  }
-}
 
 test('values are found for whatever a statement takes, so that N−1 executes each of them', async () => {
   const statements = as(

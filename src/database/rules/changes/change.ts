@@ -1,6 +1,6 @@
 import type { Body } from '../../sql/statement.ts'
 import type { Node } from 'libpg-query'
-import type { RebuildTable } from './rebuild-table.ts'
+import type { EngineChange } from './engine-change.ts'
 
 /**
  * Names of objects in these types are normalised: `public.` is left out, other schemas stay (`auth.users`). Column names are as
@@ -64,7 +64,7 @@ export type Change =
       readonly temporary: boolean
       readonly partitionOf: string | null
     }
-  | RebuildTable
+  | EngineChange
   | {
       readonly kind: 'add-column'
       readonly table: string

@@ -2,7 +2,13 @@ import type { Catalog, Table } from '../../catalog/catalog.ts'
 import { isTransactional } from '../../catalog/mysql/engines.ts'
 import type { Session } from '../../session.ts'
 import { mayBeNull, turnsOf, withReferenced } from '../order.ts'
-import { rowKinds, type RowKind, type Seeded, type SeedOptions } from '../seeded.ts'
+import {
+  rowKinds,
+  type RowKind,
+  type Seeded,
+  type SeededInsert,
+  type SeedOptions,
+} from '../seeded.ts'
 import { pointingOf, TableRows } from './table-rows.ts'
 import { typeOf } from './type.ts'
 
@@ -19,7 +25,7 @@ export async function seedMysql(
   const tables = withReferenced(catalog.tables, options.tables)
   const seeded = new Map<string, number>()
   const unseeded: { table: string; why: string }[] = []
-  const inserts: { table: string; sql: string }[] = []
+  const inserts: SeededInsert[] = []
   const notes: string[] = []
   for (const { table, later } of turnsOf(tables)) {
     const pointing = await pointingOf(table, catalog.tables, session)
@@ -33,11 +39,11 @@ export async function seedMysql(
     let count = 0
     for (const { kind, n } of wantedOf(table, options)) {
       if (circular) await session.run('set foreign_key_checks = 0')
-      const sql = await rows.send(kind, n)
+      const sent = await rows.send(kind, n)
       if (circular) await session.run('set foreign_key_checks = 1')
-      if (sql === null) continue
+      if (sent === null) continue
       count++
-      inserts.push({ table: table.id, sql })
+      inserts.push({ table: table.id, ...sent })
     }
     if (count > 0) seeded.set(table.id, count)
     else unseeded.push({ table: table.id, why: rows.refused?.message ?? 'no row was taken' })

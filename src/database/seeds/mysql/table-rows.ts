@@ -35,15 +35,18 @@ export class TableRows {
     this.#given = table.columns.filter(({ generated }) => generated === null)
   }
 
-  /** The INSERT that was taken, or null. */
-  async send(kind: RowKind, n: number): Promise<string | null> {
+  /** The INSERT that was taken and what it gave, or null. */
+  async send(
+    kind: RowKind,
+    n: number,
+  ): Promise<{ readonly sql: string; readonly values: ReadonlyMap<string, string> } | null> {
     let number = n
     let row = this.#row(kind, number)
     const tried = new Map<string, number>()
     for (let tries = 0; tries < most; tries++) {
       const sql = this.#insert(row)
       const answer = await this.#session.query(sql)
-      if (answer.state === 'ok') return sql
+      if (answer.state === 'ok') return { sql, values: row }
       this.refused = answer.failure
       if (answer.failure.code === '1062') {
         // Somebody else's row, or one of an earlier seeding: the next number, further away each time.

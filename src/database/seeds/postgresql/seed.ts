@@ -4,7 +4,7 @@ import { guarded } from '../../catalog/postgresql/guarded.ts'
 import type { Session } from '../../session.ts'
 import { mayBeNull, turnsOf, withReferenced, foreignKeys, type Turn } from '../order.ts'
 import type { TablePlan } from '../plan.ts'
-import { noRows, type Seeded, type SeedOptions } from '../seeded.ts'
+import { noRows, type Seeded, type SeededInsert, type SeedOptions } from '../seeded.ts'
 import { valuesOfCatalog } from './domains.ts'
 import type { Key } from './foreign-part.ts'
 import { fillIn } from './later.ts'
@@ -84,7 +84,7 @@ async function takeTurns(
   const seeded = new Map<string, number>()
   const plans = new Map<string, TablePlan>()
   const unseeded: { table: string; why: string }[] = []
-  const inserted: { table: string; sql: string }[] = []
+  const inserted: SeededInsert[] = []
   for (const turn of turns) {
     const { table } = turn
     const missing = emptyReference(turn, known)
@@ -97,7 +97,7 @@ async function takeTurns(
     const wanted = wantedRows(catalog, options, table)
     const { plan, count, keys, inserts, why } = await sow(scope, turn, wanted, referenced, patience)
     plans.set(table.id, plan)
-    inserted.push(...inserts.map((sql) => ({ table: table.id, sql })))
+    inserted.push(...inserts.map((sql) => ({ table: table.id, sql, values: new Map() })))
     const there = keys.length > 0 ? null : await present(session, table, referenced)
     known.set(table.id, there ?? keys)
     // Rows that stood there, or that the trigger of another table put there.

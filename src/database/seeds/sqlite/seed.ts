@@ -2,7 +2,7 @@ import type { Catalog, Table } from '../../catalog/catalog.ts'
 import { quoted } from '../../catalog/names.ts'
 import type { Session } from '../../session.ts'
 import { foreignKeys, mayBeNull, turnsOf, withReferenced, type Turn } from '../order.ts'
-import { rowKinds, type Seeded, type SeedOptions } from '../seeded.ts'
+import { rowKinds, type Seeded, type SeededInsert, type SeedOptions } from '../seeded.ts'
 import { planRows, rowOf, type Literals, type RowPlan, type SqliteRowKind } from './row.ts'
 
 /** Rows of one seeding have numbers of their own; the next seeding begins so many later. */
@@ -23,14 +23,14 @@ export async function seedSqlite(
   const known = new Map<string, readonly Literals[]>()
   const seeded = new Map<string, number>()
   const unseeded: { table: string; why: string }[] = []
-  const inserts: { table: string; sql: string }[] = []
+  const inserts: SeededInsert[] = []
   for (const turn of turns) {
     const { table } = turn
-    const { sqls, why } = await sow(session, turn, known, options)
-    inserts.push(...sqls.map((sql) => ({ table: table.id, sql })))
+    const { rows, why } = await sow(session, turn, known, options)
+    inserts.push(...rows)
     const there = await present(session, catalog, table)
     known.set(table.id, there)
-    if (sqls.length > 0 || there.length > 0) seeded.set(table.id, sqls.length)
+    if (rows.length > 0 || there.length > 0) seeded.set(table.id, rows.length)
     else unseeded.push({ table: table.id, why })
   }
   const notes = await fillLater(session, turns, known)
@@ -42,7 +42,7 @@ async function sow(
   turn: Turn,
   known: ReadonlyMap<string, readonly Literals[]>,
   options: SeedOptions,
-): Promise<{ readonly sqls: readonly string[]; readonly why: string }> {
+): Promise<{ readonly rows: readonly SeededInsert[]; readonly why: string }> {
   const { table } = turn
   const needs = foreignKeys(table).find(
     (key) =>
@@ -51,26 +51,26 @@ async function sow(
       (known.get(key.references?.table ?? '') ?? []).length === 0,
   )
   if (needs !== undefined) {
-    return { sqls: [], why: `it references ${needs.references?.table ?? ''}, which has no rows` }
+    return { rows: [], why: `it references ${needs.references?.table ?? ''}, which has no rows` }
   }
   const first = (options.tag ?? 0) * apart
   const plan = await planRows(session, turn, known, first)
   const kinds: readonly SqliteRowKind[] = options.kinds ?? [...rowKinds, 'nulls']
   const count = Math.max(options.rows ?? 0, kinds.length)
-  const sqls: string[] = []
+  const rows: SeededInsert[] = []
   let why = ''
   let refused = 0
   for (let at = 0; at < count; at++) {
     // What refuses every kind of row twice will refuse the rest.
-    if (sqls.length === 0 && refused >= 2) break
+    if (rows.length === 0 && refused >= 2) break
     const done = await putOne(session, plan, kinds[at] ?? 'ordinary', first + at)
-    if ('sql' in done) sqls.push(done.sql)
+    if ('sql' in done) rows.push({ table: table.id, ...done })
     else {
       refused += 1
       why = done.why
     }
   }
-  return { sqls, why }
+  return { rows, why }
 }
 
 /** A row that is refused gives way to an ordinary one, and that to one with only what is required. */
@@ -79,7 +79,7 @@ async function putOne(
   plan: RowPlan,
   kind: SqliteRowKind,
   n: number,
-): Promise<{ readonly sql: string } | { readonly why: string }> {
+): Promise<{ readonly sql: string; readonly values: Literals } | { readonly why: string }> {
   let why = 'the tables it references have no more rows'
   const tries: readonly (readonly [SqliteRowKind, number])[] = [
     [kind, n],
@@ -95,7 +95,7 @@ async function putOne(
       sql,
       'release lastgood_row',
     ])
-    if (failure === null) return { sql }
+    if (failure === null) return { sql, values: row }
     why = failure.message
     await session.run('rollback to lastgood_row; release lastgood_row')
   }

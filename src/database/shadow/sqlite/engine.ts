@@ -13,7 +13,11 @@ export const sqlite: Engine = {
   again: ({ code, message }) =>
     // Libraries differ in whether a connection checks foreign keys: what fails with the checks is tried without.
     code === '787' || /^foreign key mismatch/.test(message)
-      ? ['pragma foreign_keys = off', 'pragma foreign_keys = on']
+      ? {
+          before: 'pragma foreign_keys = off',
+          after: 'pragma foreign_keys = on',
+          says: 'it fails where foreign keys are checked, and was run with the checks off: whether your library checks them decides whether it runs at all',
+        }
       : null,
   reworded: (sql, { message }) => withTextQuotes(sql, message),
   why({ message }) {

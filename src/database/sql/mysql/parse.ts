@@ -6,6 +6,7 @@ import { shortened } from '../fold.ts'
 import { lineCounter } from '../lines.ts'
 import type { ParsedScript } from '../parsed.ts'
 import type { Statement } from '../statement.ts'
+import { withImplicitCommits } from './implicit-commits.ts'
 import { splitMysql } from './split.ts'
 
 /** Problems of one script that are told one by one. */
@@ -58,7 +59,7 @@ export async function parseMysql(script: Script): Promise<ParsedScript> {
       transactional: false,
     })
   }
-  return { statements, problems: problems.slice(0, shown) }
+  return { statements: withImplicitCommits(statements), problems: problems.slice(0, shown) }
 }
 
 const insertInto =

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../model/problem.ts'
+import type { Dialect } from '../../migration.ts'
 import { lex } from '../../tools/code/lex.ts'
 import { Unreadable, type Token } from '../../tools/code/token.ts'
 import { argumentsAt, cells, closed } from './cells.ts'
@@ -9,10 +10,13 @@ export interface DrizzleColumn {
   readonly generated: boolean
   /** Whether an INSERT has to give it, or Drizzle makes it itself. */
   readonly given: boolean
+  /** Whether the declaration says what stands there when nothing is given. */
+  readonly defaulted: boolean
   readonly key: boolean
 }
 
 export interface DrizzleTable {
+  readonly dialect: Dialect
   readonly name: string
   readonly schema: string | null
   readonly view: boolean
@@ -43,7 +47,7 @@ export function readDrizzle(
     problem('the file', error.message, error.line)
     return { tables, problems }
   }
-  const schemas = new Map<string, string>()
+  const schemas = new Map<string, { readonly name: string; readonly dialect: Dialect }>()
   const objects = new Map<string, readonly Token[]>()
   for (let at = 0; at < tokens.length; at++) {
     if (tokens[at]?.text !== 'const' || tokens[at + 1]?.kind !== 'word') continue
@@ -64,23 +68,26 @@ export function readDrizzle(
       .join('')
     const [first, second] = argumentsAt(tokens, open)
     const name = first?.[0]?.kind === 'text' && !first[0].filled ? first[0].text : null
-    if (callee === 'pgSchema') {
-      if (name !== null) schemas.set(declared, name)
+    const ofSchema = /^(pg|mysql)Schema$/.exec(callee)?.[1]
+    if (ofSchema !== undefined) {
+      const dialect = dialects[ofSchema] ?? 'postgresql'
+      if (name !== null) schemas.set(declared, { name, dialect })
       continue
     }
-    const [, prefix, what] =
-      /^(?:(\w+)\.)?(pgTable|pgView|pgMaterializedView|table|view|materializedView)$/.exec(
+    const [, prefix, own, what] =
+      /^(?:(\w+)\.(?=[tvm])|(pg|mysql|sqlite)(?=[TVM]))(table|view|materializedView)$/i.exec(
         callee,
       ) ?? []
     if (what === undefined) {
       if (
-        /Table|pg[A-Z]\w*Creator$/.test(callee) &&
-        !/^pg(Enum|Sequence|Role|Policy)$/.test(callee)
+        /Table|(?:pg|mysql|sqlite)[A-Z]\w*Creator$/.test(callee) &&
+        !/^(?:pg|mysql)(?:Enum|Sequence|Role|Policy)$/.test(callee)
       )
         problem(declared, `it is made by ${callee}`, line)
       continue
     }
     const schema = prefix === undefined ? null : (schemas.get(prefix) ?? undefined)
+    const dialect = schema?.dialect ?? dialects[own ?? ''] ?? 'postgresql'
     if (schema === undefined)
       problem(declared, `the schema ${prefix ?? ''} is not in the file`, line)
     else if (name === null) problem(declared, 'its name is put together', line)
@@ -88,12 +95,23 @@ export function readDrizzle(
       const columns =
         second === undefined
           ? 'its columns are those of a query'
-          : columnsOf(second, objects, casing)
+          : columnsOf(second, objects, casing, dialect)
       if (typeof columns === 'string') problem(declared, columns, line)
-      else tables.push({ name, schema, view: /view/i.test(what), columns, file, line })
+      else {
+        const view = /view/i.test(what)
+        const of = schema?.name ?? null
+        tables.push({ dialect, name, schema: of, view, columns, file, line })
+      }
     }
   }
   return { tables, problems }
+}
+
+/** By how the functions that declare things begin. */
+const dialects: Readonly<Record<string, Dialect>> = {
+  pg: 'postgresql',
+  mysql: 'mysql',
+  sqlite: 'sqlite',
 }
 
 /** The columns, or why they are not known. */
@@ -101,6 +119,7 @@ function columnsOf(
   given: readonly Token[],
   objects: ReadonlyMap<string, readonly Token[]>,
   casing: Casing,
+  dialect: Dialect,
 ): readonly DrizzleColumn[] | string {
   const arrow = given.findIndex(({ text }) => text === '=>')
   const body =
@@ -118,7 +137,7 @@ function columnsOf(
         ...shared,
         { ...cell[0], text: '}' } as Token,
       ]
-      const more = columnsOf(wrapped, objects, casing)
+      const more = columnsOf(wrapped, objects, casing, dialect)
       if (typeof more === 'string') return more
       columns.push(...more)
       continue
@@ -140,16 +159,20 @@ function columnsOf(
     const made = ['$default', '$defaultFn', '$onUpdate', '$onUpdateFn'].some((one) =>
       calls.has(one),
     )
+    const type = builder.at(-1)?.text ?? ''
+    const defaulted = ['default', 'defaultNow', 'defaultRandom'].some((one) => calls.has(one))
     const filled =
-      /^(?:big|small)?serial$/.test(builder.at(-1)?.text ?? '') ||
-      calls.has('default') ||
-      calls.has('defaultNow') ||
-      calls.has('defaultRandom') ||
+      defaulted ||
+      /^(?:big|small)?serial$/.test(type) ||
+      calls.has('autoincrement') ||
+      // The rowid under another name.
+      (dialect === 'sqlite' && /^int(?:eger)?$/.test(type) && calls.has('primaryKey')) ||
       calls.has('generatedByDefaultAsIdentity') ||
       calls.has('generatedAlwaysAsIdentity')
     columns.push({
       column: written?.kind === 'text' ? written.text : cased(key.text, casing),
       generated: calls.has('generatedAlwaysAs'),
+      defaulted,
       given: made || ((calls.has('notNull') || calls.has('primaryKey')) && !filled),
       key: calls.has('primaryKey') || calls.has('unique'),
     })

@@ -1,15 +1,32 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sharedProver } from '../../../../test/support/prover.ts'
+import { noMariadb } from '../../../../test/support/mariadb.ts'
+import { script, sharedProver, statementsOf } from '../../../../test/support/prover.ts'
+import type { Dialect } from '../../migration.ts'
+import { openProver } from '../../prove.ts'
 import { nodeIo } from '../../../host/node.ts'
 import { memoryTree } from '../../tree/memory.ts'
 import { prisma } from './prisma.ts'
 
 const shared = sharedProver()
 const fixture = (name: string) => readFile(join(import.meta.dirname, 'fixtures', name), 'utf8')
-const collect = (files: Readonly<Record<string, string>>, where = 'schema.prisma') =>
-  prisma(where, { tree: memoryTree(files), databases: [], io: nodeIo(), root: '/' })
+const collect = (
+  files: Readonly<Record<string, string>>,
+  where = 'schema.prisma',
+  dialect: Dialect = 'postgresql',
+) => prisma(where, { tree: memoryTree(files), databases: [], io: nodeIo(), root: '/', dialect })
+
+/** Calls of a recording, each with what was sent. */
+async function recordedIn(name: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const parts = (await fixture(name)).split(/^# /m).slice(1)
+  return new Map(
+    parts.map((part) => {
+      const [call = '', ...statements] = part.trim().split('\n')
+      return [call, statements] as const
+    }),
+  )
+}
 const text = (model: string) => `datasource db {\n  provider = "postgresql"\n}\n${model}`
 
 /** The tables that Prisma Migrate makes of the schema in `fixtures`. */
@@ -23,11 +40,7 @@ const tables = `create type role_kind as enum ('USER','administrator');
   create view user_info as select id, email from users;`
 
 test('what Prisma Client 7.10 was recorded to send is what is said of it', async () => {
-  const recorded = new Map<string, readonly string[]>()
-  for (const part of (await fixture('prisma-client-7.10.txt')).split(/^# /m).slice(1)) {
-    const [call = '', ...statements] = part.trim().split('\n')
-    recorded.set(call, statements)
-  }
+  const recorded = await recordedIn('prisma-client-7.10.txt')
   const { statements, problems } = await collect({
     'schema.prisma': await fixture('schema.prisma'),
   })
@@ -114,11 +127,90 @@ test.each([
   ['no model', { 'schema.prisma': 'not a schema' }, /no model could be read/],
   [
     'another database',
-    { 'schema.prisma': 'datasource db {\n provider = "mysql"\n}\nmodel A {\n id Int @id\n}' },
-    /what Prisma sends to mysql is not known here/,
+    { 'schema.prisma': 'datasource db {\n provider = "mongodb"\n}\nmodel A {\n id Int @id\n}' },
+    /what Prisma sends to mongodb is not known here/,
   ],
 ])('%s: said, and no statement made up', async (_, files, what) => {
   const { statements, problems } = await collect(files)
   expect(statements).toEqual([])
   expect(problems).toMatchObject([{ what: expect.stringMatching(what) as string }])
 })
+
+/** The tables that Prisma Migrate makes of the schema in `fixtures/schema-mysql.prisma`. */
+const tablesOf = {
+  sqlite: `create table users (id integer primary key autoincrement not null, email text not null, full_name text, uid text not null, created datetime not null default current_timestamp, updated datetime not null, n bigint not null default 3);
+    create table Post (id text not null primary key, title text not null, author_id integer not null references users(id), slug text not null);
+    create table Category (id integer primary key autoincrement not null, name text not null);
+    create table Empty (id integer primary key autoincrement not null, note text);
+    create table Member (id integer primary key not null, role text not null default 'USER', kind text not null);
+    create table _CategoryToPost (A integer not null references Category(id), B text not null references Post(id));
+    create unique index ab on _CategoryToPost(A, B); create unique index e on users(email);
+    create unique index pa on Post(author_id, slug); create unique index cn on Category(name);`,
+  mysql: `create table users (id int primary key auto_increment, email varchar(191) not null unique, full_name varchar(191), uid varchar(191) not null, created datetime(3) not null default current_timestamp(3), updated datetime(3) not null, n bigint not null default 3);
+    create table Post (id varchar(191) primary key, title varchar(191) not null, author_id int not null, slug varchar(191) not null, unique (author_id, slug), constraint pf foreign key (author_id) references users(id));
+    create table Category (id int primary key auto_increment, name varchar(191) not null unique);
+    create table Empty (id int primary key auto_increment, note varchar(191));
+    create table Member (id int primary key, role enum('USER','administrator') not null default 'USER', kind enum('USER','administrator') not null);
+    create table _CategoryToPost (A int not null, B varchar(191) not null, unique (A, B), constraint ca foreign key (A) references Category(id), constraint cb foreign key (B) references Post(id))`,
+}
+
+const schemaFor = async (dialect: 'mysql' | 'sqlite') => {
+  const schema = await fixture('schema-mysql.prisma')
+  return collect({ 'schema.prisma': schema.replace('"mysql"', `"${dialect}"`) }, undefined, dialect)
+}
+
+test.each(['mysql', 'sqlite'] as const)(
+  'what Prisma Client 7.10 was recorded to send to %s is what is said of it',
+  async (dialect) => {
+    const recorded = await recordedIn(`prisma-client-7.10-${dialect}.txt`)
+    const { statements, problems } = await schemaFor(dialect)
+    expect(problems).toEqual([])
+    const said = (source: string) =>
+      statements.find((one) => one.source === `prisma ${source}`)?.sql
+    const same = {
+      'user.findMany': 'model User: findMany',
+      'user.findUnique': 'model User: findUnique by email',
+      'user.create': 'model User: create',
+      'user.create with every field': 'model User: create with every field',
+      'user.count': 'model User: count',
+      'post.create': 'model Post: create',
+      'empty.create': 'model Empty: create',
+      ...(dialect === 'sqlite'
+        ? { 'user.upsert': 'model User: upsert by email' }
+        : { 'member.create': 'model Member: create', 'member.findMany': 'model Member: findMany' }),
+    }
+    for (const [call, source] of Object.entries(same)) {
+      expect(said(source), call).toBe(recorded.get(call)?.[0])
+    }
+    const where = (sql: string | undefined) => sql?.replace(/^.* WHERE /, '')
+    const update = recorded.get('user.update')?.find((sql) => sql.startsWith('UPDATE'))
+    expect(where(said('model User: update'))).toBe(where(update))
+    const joined = recorded.get('post.create nested connect') ?? []
+    expect(joined).toContain(said('relation Category.posts: connect'))
+    expect(recorded.get('post disconnect')).toContain(said('relation Category.posts: disconnect'))
+  },
+)
+
+const executable = noMariadb === null ? (['mysql', 'sqlite'] as const) : (['sqlite'] as const)
+
+test.each(executable)(
+  'schema N−1 executes all of them on %s',
+  async (dialect) => {
+    const { statements } = await schemaFor(dialect)
+    const settings = { dialect, shadow: { kind: 'pglite' }, cacheFolder: null } as const
+    const opened = await openProver(settings, nodeIo())
+    if (!opened.ok) throw new Error(opened.problems[0]?.what)
+    await using prover = opened.value
+    const base = await prover.advance([script(tablesOf[dialect])])
+    expect(base.state).toBe('advanced')
+    const proof = await prover.prove({
+      up: [script('alter table users rename column uid to ident')],
+      down: null,
+      statements,
+    })
+    const { broken, notAsked } = statementsOf(proof)
+    expect(notAsked).toEqual([])
+    expect(broken.join()).toMatch(/prisma model User: findMany\) fails: .*uid/)
+  },
+  120_000,
+)

@@ -9,7 +9,7 @@ const kinds = (sql: string) => mysqlChanges(sql)?.map(({ kind }) => kind) ?? nul
 test.each([
   [
     'alter table a add b int, drop column c, rename column d to e, algorithm=inplace, lock=none',
-    ['add-column', 'drop-column', 'rename-column'],
+    ['online-clause', 'add-column', 'drop-column', 'rename-column'],
   ],
   [
     "ALTER TABLE `a` MODIFY `b` varchar(20) NOT NULL DEFAULT 'x'",

@@ -3,19 +3,26 @@ import type { Change, ObjectKind, TriggerTiming } from '../change.ts'
 import { alterTable, dropIndex, indexOf } from './alter-table.ts'
 import { columnsIn, keyOf } from './column.ts'
 import { dataChanges } from './data.ts'
+import { withOnlineClause } from './online-clause.ts'
 import { tableParts } from './table-parts.ts'
 
 /**
  * What one statement of MySQL or MariaDB changes. Null: nobody here reads it. An empty list: it changes nothing that code can see.
  */
 export function mysqlChanges(sql: string): readonly Change[] | null {
-  const reader = new Reader(tokensOf(sql))
+  const tokens = tokensOf(sql)
+  const changes = changesOf(new Reader(tokens))
+  return changes === null ? null : withOnlineClause(tokens, changes)
+}
+
+function changesOf(reader: Reader): readonly Change[] | null {
   if (reader.take('create')) return create(reader)
   if (reader.take('alter')) return alter(reader)
   if (reader.take('drop')) return drop(reader)
   if (reader.take('rename', 'table') || reader.take('rename', 'tables')) return renameTables(reader)
   if (reader.take('call')) return [{ kind: 'call', functions: [reader.name()] }]
-  if (reader.takeOne('grant', 'revoke') !== null) return access(sql, reader)
+  const right = reader.takeOne('grant', 'revoke')
+  if (right !== null) return access(right === 'grant' ? 'grant' : 'revoke', reader)
   if (reader.takeOne(...harmless) !== null) return []
   return dataChanges(reader)
 }
@@ -230,8 +237,7 @@ function renameTables(reader: Reader): readonly Change[] {
   })
 }
 
-function access(sql: string, reader: Reader): readonly Change[] {
-  const kind = /^\s*revoke/i.test(sql) ? 'revoke' : 'grant'
+function access(kind: 'grant' | 'revoke', reader: Reader): readonly Change[] {
   const rest = reader.rest()
   const at = rest.findIndex(({ value }) => value === 'on')
   const to = rest.findIndex(({ value }) => value === 'to' || value === 'from')

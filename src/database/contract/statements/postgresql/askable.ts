@@ -1,7 +1,8 @@
 import type { Node } from 'libpg-query'
-import type { OldStatement } from '../../proof.ts'
-import type { Parser } from '../../sql/parser.ts'
-import { kindOf, walk } from '../../sql/walk.ts'
+import type { OldStatement } from '../../../proof.ts'
+import type { Parser } from '../../../sql/parser.ts'
+import { kindOf, walk } from '../../../sql/walk.ts'
+import type { Refused } from '../refused.ts'
 
 /** An old statement that can be executed: one that reads or writes rows. */
 export interface Askable {
@@ -9,12 +10,6 @@ export interface Askable {
   readonly node: Node
   /** How many values it takes: the highest `$n`. */
   readonly parameters: number
-}
-
-/** An old statement that is not executed, and why. */
-export interface Refused {
-  readonly source: string
-  readonly why: string
 }
 
 const prepared = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'])

@@ -1,6 +1,6 @@
-import type { TypeUse } from '../../catalog/catalog.ts'
-import type { SqlFailure } from '../../proof.ts'
-import type { Session } from '../../session.ts'
+import type { TypeUse } from '../../../catalog/catalog.ts'
+import type { SqlFailure } from '../../../proof.ts'
+import type { Session } from '../../../session.ts'
 import type { Askable } from './askable.ts'
 
 /** What the server makes of a statement's values; `failure` when it does not take the statement at all. */

@@ -1,6 +1,6 @@
 import type { Node } from 'libpg-query'
-import type { Catalog, Column, Table, View } from '../../catalog/catalog.ts'
-import { isTree, walk, type Tree } from '../../sql/walk.ts'
+import type { Catalog, Column, Table, View } from '../../../catalog/catalog.ts'
+import { isTree, walk, type Tree } from '../../../sql/walk.ts'
 
 /** Where a value of a statement goes. */
 export type Place =
@@ -21,6 +21,17 @@ interface Named {
 /** Tables and views that a statement names, each once. */
 export function relationsOf(node: Node, catalog: Catalog): readonly (Table | View)[] {
   return [...new Set(namedIn(node, catalog).map(({ relation }) => relation))]
+}
+
+/** The table or view that a statement writes; null for what only reads. */
+export function writtenBy(node: Node, catalog: Catalog): Table | View | null {
+  let found: Table | View | null = null
+  walk(node, (kind, fields) => {
+    if (/^(Insert|Update|Delete|Merge)Stmt$/.test(kind)) {
+      found ??= relationOf(fields['relation'], catalog)
+    }
+  })
+  return found
 }
 
 /** What the values of a statement are about, as far as its text tells, by their numbers. */
