@@ -15,8 +15,8 @@ import { routesText } from './routes.ts'
 import { inOrder, weave } from './weave.ts'
 
 /**
- * The way back through the database: everything stops, the downs run in one transaction, or a backup takes the database's place, then the old release is brought in by
- * its artifact and verified. All components come along: any of them may use the database. Nothing of it is taken back by itself.
+ * The way back through the database: what the old release is made of is brought, everything stops, the downs run in one transaction, or a backup takes the database's place, then the old release is
+ * started and verified. All components come along: any of them may use the database. Nothing of it is taken back by itself.
  */
 export function planRestore(
   request: RollbackRequest,
@@ -27,14 +27,17 @@ export function planRestore(
   const offer = evidence.range?.restore && known(evidence.range.restore)
   const running = known(evidence.running)
   if (offer === undefined || running === undefined) return no(request, 'it was not asked')
-  const drafts: { stop: Draft[]; woven: ReturnType<typeof weave>; recovered: Draft[] }[] = []
+  const drafts: {
+    prepare: readonly Draft[]
+    stop: readonly Draft[]
+    woven: ReturnType<typeof weave>
+    recovered: readonly Draft[]
+  }[] = []
   const wants: Precondition[] = [{ kind: 'not-bad', version: to.version }]
   for (const place of request.places) {
     const observed = running.find(({ component }) => component === place.component)
     if (observed === undefined) return no(request, `nobody knows what ${place.component} runs`)
-    if (place.stopsFirst !== true) {
-      return no(request, `the target of ${place.component} cannot be stopped by lastgood first`)
-    }
+    if (place.cannotStop !== null) return fail(place.cannotStop)
     const back = redeployed(
       place,
       observed,
@@ -52,12 +55,13 @@ export function planRestore(
       ...back.value.wants,
     )
     drafts.push({
+      prepare: targetDrafts(place, first?.prepare ?? [], 'prepares', true),
       stop: [
         // Taken back last: what was started again has other addresses, and the traffic is to learn them.
         ...(place.traffic === null || observed.routes.length === 0
           ? []
           : [stayDraft(place, place.traffic, observed.routes)]),
-        ...targetDrafts(place, first?.prepare ?? [], 'moves', true),
+        ...targetDrafts(place, first?.cutover ?? [], 'moves', true),
       ],
       woven: weave(
         { ...back.value.planned, waves },
@@ -99,6 +103,7 @@ export function planRestore(
       createdAt: request.now.toISOString(),
       preconditions: wants,
       steps: numbered([
+        ...drafts.flatMap(({ prepare }) => prepare),
         ...drafts.flatMap(({ stop }) => stop),
         back,
         ...inOrder(drafts.map(({ woven }) => woven)),
