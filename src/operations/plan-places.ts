@@ -10,6 +10,7 @@ export function planPlaces({ places }: EnvironmentPlaces): readonly PlanPlace[] 
     waves: (request) => target.plan(ref, request),
     traffic: traffic && {
       weights: traffic.supports.weights,
+      maintenance: traffic.supports.maintenance === true,
       byHand: (action) => traffic.byHand(ref, action),
     },
   }))

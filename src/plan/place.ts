@@ -16,6 +16,8 @@ export interface PlanPlace {
   readonly traffic: {
     /** Whether traffic can be split by weight. */
     readonly weights: boolean
+    /** Whether it answers users itself while nobody is routed. */
+    readonly maintenance?: boolean
     readonly byHand: (action: TrafficAction) => string
   } | null
 }

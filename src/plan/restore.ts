@@ -115,11 +115,16 @@ export function planRestore(
   )
 }
 
+/** Users are kept away where the traffic can do that; else it stays, and they meet what is stopped. */
 function stayDraft(
   place: PlanPlace,
   traffic: NonNullable<PlanPlace['traffic']>,
   routes: readonly Route[],
 ): Draft {
+  if (traffic.maintenance === true) {
+    const title = `send nobody on: users get the maintenance page (503) instead of ${routesText(routes)}`
+    return { ...routeDraft(place, traffic, [], routes), title }
+  }
   const title = `leave ${routesText(routes)}, to come back to when the database cannot be taken back`
   return { ...routeDraft(place, traffic, routes, routes), title }
 }
