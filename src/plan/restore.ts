@@ -88,6 +88,7 @@ export function planRestore(
   const user = running.find((one) => upRevision(one, decision.from) !== null)
   const component = user?.component ?? request.places[0]?.component ?? ''
   const back = backDraft(offer, component, request)
+  const writers = writersDrafts(offer.way.database, component, request)
   return ok(
     hashed({
       format: 1,
@@ -104,9 +105,12 @@ export function planRestore(
       preconditions: wants,
       steps: numbered([
         ...drafts.flatMap(({ prepare }) => prepare),
+        // Before users notice anything: a command that fails costs no outage.
+        ...writers.stop,
         ...drafts.flatMap(({ stop }) => stop),
         back,
         ...inOrder(drafts.map(({ woven }) => woven)),
+        ...writers.start,
         ...drafts.flatMap(({ recovered }) => recovered),
       ]),
       loses: candidate.loses,
@@ -127,6 +131,26 @@ function stayDraft(
   }
   const title = `leave ${routesText(routes)}, to come back to when the database cannot be taken back`
   return { ...routeDraft(place, traffic, routes, routes), title }
+}
+
+/** Stops what writes and is no component, and starts it when the old release serves, or when nothing was changed. */
+function writersDrafts(
+  database: string,
+  component: string,
+  { writers = [] }: RollbackRequest,
+): { readonly stop: readonly Draft[]; readonly start: readonly Draft[] } {
+  if (!writers.includes(database)) return { stop: [], start: [] }
+  const draft = (verb: 'stop' | 'start', effect: Draft['effect'], undo: Draft['undo']): Draft => ({
+    title: `${verb} what else writes to ${database}, by its command`,
+    effect,
+    action: { kind: 'database', component, action: { do: `${verb}-writers`, database } },
+    undo,
+    // The command has a limit of its own.
+    timeoutSeconds: 60,
+    byHand: `Run restore.writers.${verb} of the database ${database} in lastgood.yaml`,
+  })
+  const start = draft('start', 'retires', null)
+  return { stop: [draft('stop', 'moves', start.action)], start: [start] }
 }
 
 /** The one step that changes the database. */
