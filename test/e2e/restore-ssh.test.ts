@@ -43,7 +43,7 @@ test.skipIf(why !== null)(
     const file = join(shop.folder, 'lastgood.yaml')
     const configure = (target: object) => {
       const config = parse(readFileSync(file, 'utf8')) as {
-        migrations: object
+        components: { web: object }
         environments: { production: { components: { web: { target: object } } } }
       }
       const { production } = config.environments
@@ -58,7 +58,9 @@ test.skipIf(why !== null)(
           },
         },
       })
-      config.migrations = [{ folder: 'db', tool: 'dbmate', database: 'main' }]
+      Object.assign(config.components.web, {
+        migrations: [{ folder: 'db', tool: 'dbmate', database: 'main' }],
+      })
       writeFileSync(file, stringify(config))
     }
     const release = async (version: string, up: string, down: string) => {
