@@ -31,6 +31,26 @@ test('both spellings of migrations are one', () => {
   )
 })
 
+test('what else writes to a database is stopped and started by commands, both or none', () => {
+  const yaml = (writers: string) =>
+    `environments: {a: {databases: {main: {url: "postgres://h/d", restore: {writers: ${writers}}}}}}\n`
+  const found = parse(yaml('{stop: "systemctl stop cron", start: [systemctl, start, cron]}'))
+  if (!found.ok) throw new Error(JSON.stringify(found.problems))
+  expect(found.value.config.environments[0]?.databases?.[0]?.writers).toEqual({
+    stop: ['systemctl', 'stop', 'cron'],
+    start: ['systemctl', 'start', 'cron'],
+    withinSeconds: 60,
+  })
+  for (const wrong of [
+    '{stop: x}',
+    '{start: x}',
+    '{stop: [], start: x}',
+    '{stop: x, start: x, shell: y}',
+  ]) {
+    expect(parse(yaml(wrong)).ok, wrong).toBe(false)
+  }
+})
+
 test('a password that stands in the file is a secret too', () => {
   const found = parse('environments: {a: {databases: {main: {url: "postgres://u:hidden@h/d"}}}}\n')
   expect(found).toMatchObject({

@@ -10,6 +10,7 @@ import type {
 import type { BackupInput } from './schema/backup.ts'
 import type { EnvironmentInput, FileInput } from './schema/file.ts'
 
+type DatabaseInput = NonNullable<EnvironmentInput['databases']>[string]
 type MigrationsInput = NonNullable<FileInput['migrations']>
 
 /** Folders of migrations in the one shape for both spellings. */
@@ -58,10 +59,21 @@ export function databasesOf(
       url,
       ...(admin === undefined ? {} : { admin }),
       ...(restore?.keep === undefined ? {} : { keepsDropped: restore.keep }),
+      ...(restore?.writers === undefined ? {} : { writers: writersOf(restore.writers) }),
       ...(backup === undefined ? {} : { backup: backupOf(backup, root) }),
     }),
   )
   return databases.length === 0 ? {} : { databases }
+}
+
+function writersOf({
+  stop,
+  start,
+  within,
+}: NonNullable<NonNullable<DatabaseInput['restore']>['writers']>): NonNullable<
+  DatabaseConfig['writers']
+> {
+  return { stop, start, withinSeconds: within ?? 60 }
 }
 
 function backupOf(input: BackupInput, root: string): BackupSettings {

@@ -2,7 +2,7 @@ import type { Io } from '../host/io.ts'
 import type { Fact } from '../model/fact.ts'
 import { ProblemError } from '../model/problem-error.ts'
 import type { Problem, Result } from '../model/problem.ts'
-import { hide } from './hide.ts'
+import { hide } from '../model/hide.ts'
 
 export interface Asking {
   readonly io: Io

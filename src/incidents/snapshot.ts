@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { hide } from '../evidence/hide.ts'
+import { hide } from '../model/hide.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { fail, ok, type Problem, type Result } from '../model/problem.ts'

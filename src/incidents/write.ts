@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { hide } from '../evidence/hide.ts'
+import { hide } from '../model/hide.ts'
 import { fail, ok, type Result } from '../model/problem.ts'
 import type { RunState } from '../model/run.ts'
 import type { Project } from '../project/project.ts'

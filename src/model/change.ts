@@ -45,7 +45,10 @@ export interface Wave {
 export interface ChangeRequest {
   /** All revisions the engine knows, as observed. */
   readonly revisions: readonly Revision[]
-  /** `restore`: a first wave stops everything that runs, the second brings the release in. */
+  /**
+   * `restore`: a first wave brings what the release is made of (`prepare`) and stops everything that runs (`cutover`, each step with what
+   * starts it again); the rest starts the release.
+   */
   readonly strategy: DeployStrategy | 'redeploy' | 'switch-back' | 'restore'
   /** Revision to leave; null on a first deploy. */
   readonly from: string | null

@@ -68,6 +68,12 @@ export interface DatabaseConfig {
   readonly keepsDropped?: boolean
   /** Absent: no backups are made. */
   readonly backup?: BackupSettings
+  /** Commands that stop, and start, what writes to it and is no component. Absent: nothing does. */
+  readonly writers?: {
+    readonly stop: readonly string[]
+    readonly start: readonly string[]
+    readonly withinSeconds: number
+  }
 }
 
 /** A component in an environment, bound to the adapters that run it. */

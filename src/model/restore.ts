@@ -50,8 +50,18 @@ export interface RestoreAction {
   readonly mark: string
 }
 
+/**
+ * Stops, or starts again, what writes to a database and is no component, by the commands of lastgood.yaml. They are in no plan: they may
+ * hold secrets.
+ */
+export interface WritersAction {
+  readonly do: 'stop-writers' | 'start-writers'
+  /** Name of the database in lastgood.yaml. */
+  readonly database: string
+}
+
 /** What a step may do with a database. */
-export type DatabaseAction = DownAction | BackupAction | RestoreAction
+export type DatabaseAction = DownAction | BackupAction | RestoreAction | WritersAction
 
 /** What going back through the database would do to the real one: proven downs, or a backup where there are none. */
 export interface RestoreOffer {

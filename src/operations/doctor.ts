@@ -1,4 +1,5 @@
 import { metricsOf } from '../adapters/metrics/index.ts'
+import { cannotStop } from '../adapters/targets/stops-first.ts'
 import type { EnvironmentConfig } from '../model/config.ts'
 import type { Problem } from '../model/problem.ts'
 import { undelivered } from '../outbox/undelivered.ts'
@@ -20,7 +21,9 @@ export async function examine(project: Project): Promise<readonly Examined[]> {
     config.environments.map(async ({ name }) => {
       const found = await environmentPlaces(project, name)
       if (!found.ok) return [{ what: name, says: '', problems: found.problems }]
-      return Promise.all(found.value.places.flatMap((place) => examinePlace(project, name, place)))
+      const { places, environment } = found.value
+      const based = (environment.databases ?? []).length > 0
+      return Promise.all(places.flatMap((place) => examinePlace(project, name, place, based)))
     }),
   )
   const guards = await Promise.all(
@@ -54,12 +57,22 @@ async function examineGit({ git, config }: Project): Promise<Examined> {
   return { what, says, problems: [problem] }
 }
 
-function examinePlace(project: Project, environment: string, place: Place): Promise<Examined>[] {
+/** `based`: a database is named, so that somebody may want to take it back. */
+function examinePlace(
+  project: Project,
+  environment: string,
+  place: Place,
+  based: boolean,
+): Promise<Examined>[] {
   const { ref, target, traffic } = place
+  const stuck = based ? cannotStop(target, ref) : null
   const where = `${environment}/${ref.binding.component.name}`
   const asTarget = async (): Promise<Examined> => ({
     what: `${where} target ${target.kind}`,
-    says: `deploys ${target.supports.strategies.join(', ') || 'nothing by itself'}`,
+    says: [
+      `deploys ${target.supports.strategies.join(', ') || 'nothing by itself'}`,
+      ...(stuck === null ? [] : [`restore is blocked: ${stuck.what} (${stuck.hint})`]),
+    ].join('; '),
     problems: await target.preflight(ref, project.io),
   })
   if (traffic === null) return [asTarget()]

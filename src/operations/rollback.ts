@@ -32,6 +32,9 @@ export function rollbackPlan(
     strategy,
     places: planPlaces(places),
     policy: places.environment.policy,
+    writers: (places.environment.databases ?? []).flatMap(({ name, writers }) =>
+      writers === undefined ? [] : [name],
+    ),
     planId: project.io.freshId(),
     now: project.io.clock.now(),
     by: intent.by,

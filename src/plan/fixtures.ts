@@ -50,6 +50,7 @@ export const inPlace = ({ to }: ChangeRequest): readonly Wave[] => [
 export function place(more: Partial<PlanPlace> = {}): PlanPlace {
   return {
     component: 'api',
+    cannotStop: null,
     waves: wavesOf(1),
     traffic: { weights: true, byHand: (action: TrafficAction) => `switch ${action.do}` },
     ...more,

@@ -9,13 +9,15 @@ import type { Problem } from '../model/problem.ts'
  */
 export interface PlanPlace {
   readonly component: string
-  /** Whether the target can stop everything before it brings a release in. */
-  readonly stopsFirst?: boolean
+  /** Why the target cannot stop everything before it brings a release in; null: it can. */
+  readonly cannotStop: Problem | null
   readonly waves: (request: ChangeRequest) => readonly Wave[] | Problem
   /** Null: nothing is routed, the target moves its own traffic. */
   readonly traffic: {
     /** Whether traffic can be split by weight. */
     readonly weights: boolean
+    /** Whether it answers users itself while nobody is routed. */
+    readonly maintenance?: boolean
     readonly byHand: (action: TrafficAction) => string
   } | null
 }

@@ -15,8 +15,8 @@ import { routesText } from './routes.ts'
 import { inOrder, weave } from './weave.ts'
 
 /**
- * The way back through the database: everything stops, the downs run in one transaction, or a backup takes the database's place, then the old release is brought in by
- * its artifact and verified. All components come along: any of them may use the database. Nothing of it is taken back by itself.
+ * The way back through the database: what the old release is made of is brought, everything stops, the downs run in one transaction, or a backup takes the database's place, then the old release is
+ * started and verified. All components come along: any of them may use the database. Nothing of it is taken back by itself.
  */
 export function planRestore(
   request: RollbackRequest,
@@ -27,14 +27,17 @@ export function planRestore(
   const offer = evidence.range?.restore && known(evidence.range.restore)
   const running = known(evidence.running)
   if (offer === undefined || running === undefined) return no(request, 'it was not asked')
-  const drafts: { stop: Draft[]; woven: ReturnType<typeof weave>; recovered: Draft[] }[] = []
+  const drafts: {
+    prepare: readonly Draft[]
+    stop: readonly Draft[]
+    woven: ReturnType<typeof weave>
+    recovered: readonly Draft[]
+  }[] = []
   const wants: Precondition[] = [{ kind: 'not-bad', version: to.version }]
   for (const place of request.places) {
     const observed = running.find(({ component }) => component === place.component)
     if (observed === undefined) return no(request, `nobody knows what ${place.component} runs`)
-    if (place.stopsFirst !== true) {
-      return no(request, `the target of ${place.component} cannot be stopped by lastgood first`)
-    }
+    if (place.cannotStop !== null) return fail(place.cannotStop)
     const back = redeployed(
       place,
       observed,
@@ -52,12 +55,13 @@ export function planRestore(
       ...back.value.wants,
     )
     drafts.push({
+      prepare: targetDrafts(place, first?.prepare ?? [], 'prepares', true),
       stop: [
         // Taken back last: what was started again has other addresses, and the traffic is to learn them.
         ...(place.traffic === null || observed.routes.length === 0
           ? []
           : [stayDraft(place, place.traffic, observed.routes)]),
-        ...targetDrafts(place, first?.prepare ?? [], 'moves', true),
+        ...targetDrafts(place, first?.cutover ?? [], 'moves', true),
       ],
       woven: weave(
         { ...back.value.planned, waves },
@@ -84,6 +88,7 @@ export function planRestore(
   const user = running.find((one) => upRevision(one, decision.from) !== null)
   const component = user?.component ?? request.places[0]?.component ?? ''
   const back = backDraft(offer, component, request)
+  const writers = writersDrafts(offer.way.database, component, request)
   return ok(
     hashed({
       format: 1,
@@ -99,9 +104,13 @@ export function planRestore(
       createdAt: request.now.toISOString(),
       preconditions: wants,
       steps: numbered([
+        ...drafts.flatMap(({ prepare }) => prepare),
+        // Before users notice anything: a command that fails costs no outage.
+        ...writers.stop,
         ...drafts.flatMap(({ stop }) => stop),
         back,
         ...inOrder(drafts.map(({ woven }) => woven)),
+        ...writers.start,
         ...drafts.flatMap(({ recovered }) => recovered),
       ]),
       loses: candidate.loses,
@@ -110,13 +119,38 @@ export function planRestore(
   )
 }
 
+/** Users are kept away where the traffic can do that; else it stays, and they meet what is stopped. */
 function stayDraft(
   place: PlanPlace,
   traffic: NonNullable<PlanPlace['traffic']>,
   routes: readonly Route[],
 ): Draft {
+  if (traffic.maintenance === true) {
+    const title = `send nobody on: users get the maintenance page (503) instead of ${routesText(routes)}`
+    return { ...routeDraft(place, traffic, [], routes), title }
+  }
   const title = `leave ${routesText(routes)}, to come back to when the database cannot be taken back`
   return { ...routeDraft(place, traffic, routes, routes), title }
+}
+
+/** Stops what writes and is no component, and starts it when the old release serves, or when nothing was changed. */
+function writersDrafts(
+  database: string,
+  component: string,
+  { writers = [] }: RollbackRequest,
+): { readonly stop: readonly Draft[]; readonly start: readonly Draft[] } {
+  if (!writers.includes(database)) return { stop: [], start: [] }
+  const draft = (verb: 'stop' | 'start', effect: Draft['effect'], undo: Draft['undo']): Draft => ({
+    title: `${verb} what else writes to ${database}, by its command`,
+    effect,
+    action: { kind: 'database', component, action: { do: `${verb}-writers`, database } },
+    undo,
+    // The command has a limit of its own.
+    timeoutSeconds: 60,
+    byHand: `Run restore.writers.${verb} of the database ${database} in lastgood.yaml`,
+  })
+  const start = draft('start', 'retires', null)
+  return { stop: [draft('stop', 'moves', start.action)], start: [start] }
 }
 
 /** The one step that changes the database. */

@@ -20,6 +20,8 @@ export interface RollbackRequest {
   /** In the order of the configuration. */
   readonly places: readonly PlanPlace[]
   readonly policy: Policy
+  /** Databases whose writers that are no component are stopped by commands; absent: none. */
+  readonly writers?: readonly string[]
   readonly planId: string
   readonly now: Date
   readonly by: string

@@ -46,7 +46,8 @@ function serves(run: RunState): HandOver['serves'] {
   const says = new Map<string, string>()
   const note = (component: string, routes: readonly Route[], status: string) => {
     if (status === 'waiting') return
-    const shares = routes.map((route) => `${route.version} ${route.weight} %`).join(', ')
+    const all = routes.map((route) => `${route.version} ${route.weight} %`).join(', ')
+    const shares = all || 'nobody: users get 503'
     says.set(component, status === 'done' ? shares : `unclear: was being set to ${shares}`)
   }
   run.plan.steps.forEach(({ action }, n) => {

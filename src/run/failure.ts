@@ -1,3 +1,4 @@
+import type { Action } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import type { RunState } from '../model/run.ts'
 import type { RunContext } from './context.ts'
@@ -38,10 +39,13 @@ function databaseAsItWas({ plan, steps }: RunState, work: Work): boolean {
     plan.strategy === 'restore' &&
     plan.steps.every(
       ({ action, id }, n) =>
-        action.kind !== 'database' || id === work.id || steps[n]?.status === 'waiting',
+        !changesDatabase(action) || id === work.id || steps[n]?.status === 'waiting',
     )
   )
 }
+
+const changesDatabase = (action: Action) =>
+  action.kind === 'database' && (action.action.do === 'down' || action.action.do === 'restore')
 
 /** Journals that the engine could not say how far a step is. */
 export async function stepUnknown(work: Work, problem: Problem, run: RunContext): Promise<void> {

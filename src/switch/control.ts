@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { z } from 'zod'
 import type { Problem } from '../model/problem.ts'
 import type { SwitchCounts, SwitchHistory, SwitchState, WantedRoute } from './protocol.ts'
+import { pageSchema, type Page } from './page.ts'
 import type { CountedGuard, DrainRequest } from './protocol.ts'
 import { drainSchema, fromJson, guardsSchema, wantedRoutesSchema } from './saved.ts'
 
@@ -13,6 +14,7 @@ export interface Steering {
   /** A Problem, and nothing changed, when somebody would get requests whose address nobody knows. */
   setRoutes(routes: readonly WantedRoute[]): Promise<Problem | null>
   setGuards(guards: readonly CountedGuard[]): Promise<void>
+  setPage(page: Page | null): Promise<void>
   /** A Problem when the revision still gets requests. */
   drain(request: DrainRequest): Problem | null
   stop(): void
@@ -61,6 +63,8 @@ export function controlServer(steering: Steering): Server {
       withBody(request, guardsSchema, (guards) =>
         steering.setGuards(guards as readonly CountedGuard[]).then(state),
       ),
+    'PUT /page': (request) =>
+      withBody(request, pageSchema, (page) => steering.setPage(page).then(state)),
     'POST /drain': (request) =>
       withBody(request, drainSchema, (drain) => unless(409)(steering.drain(drain))),
     'POST /stop': () => {

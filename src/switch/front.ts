@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Proxying } from './proxying.ts'
-import { refusalBytes, refuse } from './refusal.ts'
+import { closed, type Page } from './page.ts'
+import { refusalBytes } from './refusal.ts'
 import type { Choice } from './routing.ts'
 import { webForwarding } from './web.ts'
 import { webSocketForwarding } from './websocket.ts'
@@ -11,9 +12,13 @@ const isWebSocket = (request: IncomingMessage) =>
 
 /**
  * The server that users reach. Node's own defences stay as they are: time limits for a request and its head, limits on
- * the head's size, refusal of contradictory framing. `choose` says who gets the next request.
+ * the head's size, refusal of contradictory framing. `choose` says who gets the next request; `page` what users get when nobody does.
  */
-export function frontServer(proxying: Proxying, choose: () => Choice | null): Server {
+export function frontServer(
+  proxying: Proxying,
+  choose: () => Choice | null,
+  page: () => Page | null = () => null,
+): Server {
   const web = webForwarding(proxying)
   const webSocket = webSocketForwarding(proxying)
   const failed = (request: IncomingMessage) => (error: unknown) => {
@@ -28,7 +33,7 @@ export function frontServer(proxying: Proxying, choose: () => Choice | null): Se
   })
   server.on('request', (request, response) => {
     const choice = choose()
-    if (choice === null) refuse(response, 503)
+    if (choice === null) closed(request, response, page())
     else web(request, response, choice).catch(failed(request))
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

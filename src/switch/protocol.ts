@@ -9,6 +9,7 @@ import type { Route } from '../model/revision.ts'
  * - `GET /state` → {@link SwitchState}
  * - `GET /counts` → {@link SwitchCounts}; `GET /history?seconds=n` → {@link SwitchHistory}
  * - `PUT /routes` takes {@link WantedRoute}[], `PUT /guards` takes {@link CountedGuard}[] → {@link SwitchState}
+ * - `PUT /page` takes a {@link Page}, or null → {@link SwitchState}: what users get while nobody is routed
  * - `POST /drain` takes {@link DrainRequest} → {@link SwitchState}; 409 while the revision still gets requests
  * - `POST /stop` finishes what is in flight, says goodbye, and is not restarted
  *
@@ -24,6 +25,8 @@ export interface SwitchState {
   readonly listening: Listen | null
   readonly problem: Problem | null
   readonly routes: readonly SwitchRoute[]
+  /** Whether there is a page for users while nobody is routed. Absent: an older switch, which has none. */
+  readonly page?: boolean
   /** Requests, streams and WebSockets in flight by revision; revisions without any are left out. */
   readonly inFlight: Readonly<Record<string, number>>
   /** Drains asked for since the worker started, by revision. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Problem } from '../model/problem.ts'
+import { pageSchema, type Page } from './page.ts'
 import type { CountedGuard, CountedRevision, SwitchRoute } from './protocol.ts'
 
 /** Shapes that come from outside: the control socket and the state file. Anything else in them is an error. */
@@ -66,6 +67,8 @@ const savedSchema = z.strictObject({
   routes: routing(route),
   addresses: z.record(z.string(), z.array(upstream)),
   guards: guardsSchema,
+  // Left out when there is none: an older switch reads the file then.
+  page: pageSchema.optional(),
   counts: z.array(
     z.strictObject({
       guard: z.string(),
@@ -88,6 +91,7 @@ export interface Saved {
   /** Addresses of revisions that were routed before, for going back by hand. */
   readonly addresses: Readonly<Record<string, readonly string[]>>
   readonly guards: readonly CountedGuard[]
+  readonly page?: Page | null | undefined
   readonly counts: readonly CountedRevision[]
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem.ts'
 import type { Steering } from './control.ts'
 import { draining } from './draining.ts'
+import type { Page } from './page.ts'
 import { type Proxying, unixNow } from './proxying.ts'
 import type { Listen, SwitchRoute } from './protocol.ts'
 import { type Choice, routing } from './routing.ts'
@@ -23,6 +24,8 @@ export interface Around {
 export interface SwitchSteering extends Steering {
   choose(): Choice | null
   routes(): readonly SwitchRoute[]
+  /** What users get while nobody is routed. */
+  page(): Page | null
   /** Addresses by revision, of those that were routed lately. */
   addresses(): Readonly<Record<string, readonly string[]>>
   /** Something that belongs into the state file changed. */
@@ -44,6 +47,7 @@ export function steering(
   const addresses = new Map(Object.entries(saved.addresses))
   let routes: readonly SwitchRoute[] = saved.routes
   let table = routing(routes)
+  let page = saved.page ?? null
   let lost = damage
   let unsaved: Problem | null = null
 
@@ -64,6 +68,7 @@ export function steering(
   return {
     choose: () => table.choose(),
     routes: () => routes,
+    page: () => page,
     addresses: () => Object.fromEntries(addresses),
     state: () => ({
       format: 1,
@@ -73,6 +78,7 @@ export function steering(
       listening: around.listening(),
       problem: around.listenProblem() ?? lost ?? unsaved,
       routes,
+      page: page !== null,
       inFlight: flights.counts(),
       drains: drains.states(),
     }),
@@ -99,6 +105,10 @@ export function steering(
     },
     async setGuards(guards) {
       counting.setGuards(guards)
+      await save()
+    },
+    async setPage(wanted) {
+      page = wanted
       await save()
     },
     drain(request) {

@@ -47,6 +47,7 @@ export async function work({ place, listen, hangSeconds }: SwitchOptions): Promi
     routes: steer.routes(),
     addresses: steer.addresses(),
     guards: proxying.counting.guards(),
+    ...(steer.page() === null ? {} : { page: steer.page() }),
     counts: proxying.counting.counts(),
   }))
   const steer = steering(proxying, saved, damage, {
@@ -59,7 +60,11 @@ export async function work({ place, listen, hangSeconds }: SwitchOptions): Promi
       ended.resolve()
     },
   })
-  const front = frontServer(proxying, () => steer.choose())
+  const front = frontServer(
+    proxying,
+    () => steer.choose(),
+    () => steer.page(),
+  )
   const port = keepListening(front, listen, saved.port, (problem) => {
     log(problem === null ? `listening on port ${port.listening()?.port}` : problemLine(problem))
     if (problem === null) steer.changed()

@@ -23,7 +23,8 @@ export interface SshRig extends TargetRig {
   readonly keys: Keys
   readonly hosts: readonly SshHost[]
   readonly knownHosts: string
-  /** A release whose restart does as `mode` says: `ok`, `fail`, `sick` (never healthy). `files` are added to it. */
+  /** A release whose restart does as `mode` says: `ok`, `fail`, `sick` (never healthy); whose stop fails
+   * (`stuck`), or does nothing (`deaf`). `files` are added to it. */
   release(version: string, mode?: string, files?: Readonly<Record<string, string>>): Promise<Wanted>
   /** Revisions that a host was restarted with, oldest first. */
   started(host: SshHost): Promise<readonly string[]>
@@ -41,13 +42,21 @@ export interface SshRigOptions {
 }
 
 const restart = `set -e
+rm -f log/down
 echo "$LASTGOOD_VERSION $LASTGOOD_REVISION" >> log/starts
 case $(cat mode) in
   fail) echo "cannot connect with \${SECRET:-nothing}" >&2; exit 3 ;;
 esac
 `
 
-const healthy = `[ "$(cat mode)" != sick ] && [ ! -e log/sick ] || { echo "not ready"; exit 1; }
+const stop = `case $(cat mode) in
+  stuck) echo "cannot stop with \${SECRET:-nothing}" >&2; exit 4 ;;
+  deaf) ;;
+  *) touch log/down ;;
+esac
+`
+
+const healthy = `[ "$(cat mode)" != sick ] && [ ! -e log/sick ] && [ ! -e log/down ] || { echo "not ready"; exit 1; }
 `
 
 /** Hosts of their own for the target `ssh`: each an sshd with a folder; disposing ends them and removes the folders. */
@@ -77,6 +86,7 @@ export async function sshRig(options: SshRigOptions = {}): Promise<SshRig> {
       path,
     })),
     restart: ['sh', 'restart.sh'],
+    stop: ['sh', 'stop.sh'],
     shared: ['log/'],
     health: { command: ['sh', 'healthy.sh'] },
     healthTimeout: '20s',
@@ -128,7 +138,14 @@ export async function sshRig(options: SshRigOptions = {}): Promise<SshRig> {
     async release(version, mode = 'ok', files = {}) {
       const id = io.freshId()
       const tree = join(folder, 'trees', id)
-      const all = { version, mode, 'restart.sh': restart, 'healthy.sh': healthy, ...files }
+      const all = {
+        version,
+        mode,
+        'restart.sh': restart,
+        'stop.sh': stop,
+        'healthy.sh': healthy,
+        ...files,
+      }
       for (const [name, text] of Object.entries(all)) {
         mkdirSync(join(tree, name, '..'), { recursive: true })
         writeFileSync(join(tree, name), text)

@@ -159,6 +159,54 @@ export function targetConformance(name: string, makeRig: () => Promise<TargetRig
       expect(left?.state ?? 'stopped').toBe('stopped')
     })
 
+    test('stops everything, starts it again, and brings another release in after all', async () => {
+      await using rig = await makeRig()
+      if (rig.target.stopsFirst === undefined) return
+      expect(rig.target.stopsFirst(rig.ref)).toBeNull()
+      const [old, bad] = [await rig.release('1.9.0'), await rig.release('2.0.0')] as const
+      await change(rig, 'd1', usual(rig), old)
+      await change(rig, 'd2', usual(rig), bad, 600)
+      const before = await running(rig)
+      const up = async () => (await revisions(rig)).filter(({ ready }) => ready > 0)
+      const again = { ...old, revision: `${old.revision}-again` }
+      const [stop, ...rest] = await wavesFor(rig, 'restore', again)
+      if (stop === undefined) throw new Error('no wave')
+      expect(stop.serves).toEqual([])
+      for (const round of ['r1', 'r2']) {
+        for (const [i, { action }] of stop.prepare.entries()) {
+          expect(await bring(rig, action, `${round}/p${i}`)).toMatchObject({ state: 'done' })
+        }
+        expect((await running(rig))?.ready).toBe(before?.wanted)
+        for (const [i, { action, title }] of stop.cutover.entries()) {
+          const key = `${round}/c${i}`
+          // What was only kept warm is started again by nobody.
+          const first = await rig.target.observe(rig.ref, action, key, rig.io)
+          if (round === 'r1') expect(first, title).toEqual({ state: 'absent' })
+          expect(await bring(rig, action, key), title).toMatchObject({ state: 'done' })
+          const seen = await revisions(rig)
+          await rig.target.apply(rig.ref, action, key, rig.io)
+          expect(await bring(rig, action, key)).toMatchObject({ state: 'done' })
+          expect(await revisions(rig)).toEqual(seen)
+        }
+        expect(await up()).toEqual([])
+        if (round === 'r2') break
+        const undos = stop.cutover.flatMap(({ undo }) => undo ?? []).reverse()
+        for (const [i, undo] of undos.entries()) {
+          const key = `${round}/u${i}`
+          expect(await rig.target.observe(rig.ref, undo, key, rig.io)).toEqual({ state: 'absent' })
+          expect(await bring(rig, undo, key)).toMatchObject({ state: 'done' })
+          await rig.target.apply(rig.ref, undo, key, rig.io)
+          expect(await bring(rig, undo, key)).toMatchObject({ state: 'done' })
+        }
+        const { id, version, ready, wanted } = before ?? {}
+        expect(await running(rig)).toMatchObject({ id, version, ready, wanted })
+      }
+      await runWaves(rig, rest, 'r3')
+      const back = await running(rig)
+      expect(back).toMatchObject({ id: again.revision, digest: old.digest, ready: before?.wanted })
+      expect((await up()).map(({ id }) => id)).toEqual([again.revision])
+    })
+
     test('refuses names that would lead out of its folder', async () => {
       await using rig = await makeRig()
       const wanted = await rig.release('1.9.0')

@@ -14,8 +14,12 @@ export interface DockerShop extends AsyncDisposable {
   readonly lastgood: (...args: string[]) => Promise<string>
 }
 
-/** `yaml` is its first lastgood.yaml. Disposing stops what it runs and removes the folder. */
-export async function dockerShop({ engine }: DockerPlace, yaml: string): Promise<DockerShop> {
+/** `yaml` is its first lastgood.yaml, `env` what else commands see. Disposing stops what it runs and removes the folder. */
+export async function dockerShop(
+  { engine }: DockerPlace,
+  yaml: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<DockerShop> {
   const folder = mkdtempSync(join(tmpdir(), 'lastgood-docker-cli-'))
   const git = async (...args: string[]) => {
     const done = await nodeIo().exec(['git', '-C', folder, ...args])
@@ -29,7 +33,7 @@ export async function dockerShop({ engine }: DockerPlace, yaml: string): Promise
       await git('commit', '-q', '-m', 'Change')
     },
     async lastgood(...args) {
-      const typed = await type(folder, args, { ...engine.env })
+      const typed = await type(folder, args, { ...engine.env, ...env })
       if (typed.code !== 0) throw new Error(`${args.join(' ')}: ${JSON.stringify(typed)}`)
       return typed.stdout
     },

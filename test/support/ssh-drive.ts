@@ -13,7 +13,11 @@ export const revisions = async (rig: SshRig): Promise<readonly Revision[]> => {
 }
 
 /** Plans from what runs now: a release to bring in, or the id of one to switch back to. */
-export async function wavesTo(rig: SshRig, to: Wanted | string) {
+export async function wavesTo(
+  rig: SshRig,
+  to: Wanted | string,
+  strategy: ChangeRequest['strategy'] = 'rolling',
+) {
   const known = await revisions(rig)
   const from = known.find(({ state }) => state === 'current')?.id ?? null
   const request: ChangeRequest =
@@ -25,7 +29,7 @@ export async function wavesTo(rig: SshRig, to: Wanted | string) {
           to: { existing: to, version: known.find(({ id }) => id === to)?.version ?? to },
           keepWarmSeconds: 0,
         }
-      : { revisions: known, strategy: 'rolling', from, to, keepWarmSeconds: 0 }
+      : { revisions: known, strategy, from, to, keepWarmSeconds: 0 }
   const waves = rig.target.plan(rig.ref, request)
   if ('what' in waves) throw new Error(waves.what)
   return waves
@@ -35,6 +39,13 @@ export const stepsTo = async (
   rig: SshRig,
   to: Wanted | string,
 ): Promise<readonly PlannedAction[]> => inOrder(await wavesTo(rig, to))
+
+/** The action that stops what runs, and what starts it again. */
+export async function stopStep(rig: SshRig, to: Wanted): Promise<PlannedAction> {
+  const [step] = (await wavesTo(rig, to, 'restore'))[0]?.cutover ?? []
+  if (step === undefined) throw new Error('nothing to stop')
+  return step
+}
 
 export async function deploy(rig: SshRig, to: Wanted | string, key = 'd'): Promise<void> {
   await runWaves(rig, await wavesTo(rig, to), key)

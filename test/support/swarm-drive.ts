@@ -40,6 +40,17 @@ export async function actionTo(
   return { action: planned.action, undo: planned.undo }
 }
 
+/** The action that stops what runs, and what starts it again. */
+export async function stopOf(
+  rig: SwarmRig,
+): Promise<{ readonly action: TargetAction; readonly undo: TargetAction }> {
+  const digest = `sha256:${'0'.repeat(64)}` as const
+  const to: Wanted = { revision: 'never', version: '0.1.0', digest }
+  const planned = (await wavesTo(rig, to, 'restore'))[0]?.cutover[0]
+  if (!planned?.undo) throw new Error('nothing planned')
+  return { action: planned.action, undo: planned.undo }
+}
+
 export async function deploy(rig: SwarmRig, to: Wanted, key = to.revision): Promise<void> {
   await runWaves(rig, await wavesTo(rig, to), key)
 }

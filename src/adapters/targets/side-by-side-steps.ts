@@ -26,8 +26,8 @@ export interface SideParts {
   ): PlannedAction
   /** Stops all of a revision. */
   stop(of: Named): PlannedAction
-  /** Starts all of a stopped revision again as it was; absent: the target cannot. */
-  startAgain?(of: Named): PlannedAction
+  /** Starts all of a stopped revision again as it was; null: it cannot. */
+  startAgain(of: Named): PlannedAction | null
 }
 
 /** Seconds that a step may take which only changes what is recorded of a revision. */

@@ -17,8 +17,10 @@ export interface SideBySide extends SideParts {
   readonly instead: string
   /** Why this release cannot be brought in at all, or null. */
   refuses(to: Wanted): Problem | null
-  /** Everything that makes the new revision ready. */
-  bring(to: Wanted): readonly PlannedAction[]
+  /** Brings what the new revision is made of; users notice nothing. */
+  fetch(to: Wanted): PlannedAction
+  /** Starts all of the new revision. */
+  start(to: Wanted): PlannedAction
   rolling(to: Wanted): readonly Wave[]
 }
 
@@ -39,7 +41,7 @@ export function planSideBySide(
     if (strategy === 'rolling') return parts.rolling(to)
     if (strategy === 'restore') return stopFirst(request, to, parts)
     // Blue-green, canary and redeploy: everything up beside what runs, then one cutover.
-    return [wave(request, parts, parts.bring(to), to)]
+    return [wave(request, parts, [parts.fetch(to), parts.start(to)], to)]
   } catch (error) {
     if (error instanceof ProblemError) return error.problem
     throw error
@@ -69,24 +71,24 @@ function stopFirst(request: ChangeRequest, to: Wanted, parts: SideBySide): reado
     version: version ?? id,
   })
   const stop: Wave = {
-    prepare: [
+    prepare: [parts.fetch(to)],
+    serves: [],
+    cutover: [
       ...(current === undefined ? [] : [demoteStep(parts, named(current))]),
       ...up.map((one) =>
         one === current ? stopToReturn(parts, named(one)) : parts.stop(named(one)),
       ),
     ],
-    serves: [],
-    cutover: [],
     retire: [],
   }
-  return [stop, { ...wave(request, parts, parts.bring(to), to), retire: [] }]
+  return [stop, { ...wave(request, parts, [parts.start(to)], to), retire: [] }]
 }
 
 /** Stops what serves; taken back by starting it again. What was only kept warm stays away: it was on its way out. */
 function stopToReturn(parts: SideBySide, of: Named): PlannedAction {
   const stop = parts.stop(of)
-  const start = parts.startAgain?.(of)
-  if (start === undefined) return stop
+  const start = parts.startAgain(of)
+  if (start === null) return stop
   const timeoutSeconds = Math.max(stop.timeoutSeconds, start.timeoutSeconds)
   return { ...stop, undo: start.action, timeoutSeconds }
 }

@@ -31,8 +31,6 @@ export interface Target {
     readonly trafficSplit: boolean
     readonly keepsOldRevisions: boolean
     readonly compareAndSet: boolean
-    /** Can stop everything that runs before it brings a release in, as the strategy `restore` wants. */
-    readonly stopsFirst?: true
     /** Cannot tell what runs: what was recorded last is taken for it. */
     readonly onlyRecorded?: true
     readonly strategies: readonly DeployStrategy[]
@@ -53,6 +51,11 @@ export interface Target {
   ): Promise<Observation<readonly Revision[]>>
   /** Whether the bytes of a release can be had here, are the ones recorded, and can run here. */
   artifact(ref: ComponentRef, digest: Digest, io: Io): Promise<Observation<ArtifactAnswer>>
+  /**
+   * Pure: whether it can stop everything that runs before it brings a release in, as the strategy `restore` wants. Null: it can; else
+   * why not. Absent: it never can.
+   */
+  stopsFirst?(ref: ComponentRef): Problem | null
   /** Pure: the waves of a change. Problems when the engine cannot do it that way. */
   plan(ref: ComponentRef, request: ChangeRequest): readonly Wave[] | Problem
   /**

@@ -37,6 +37,8 @@ export interface Traffic {
     readonly weights: boolean
     readonly headers: boolean
     readonly counts: boolean
+    /** Answers users itself (503, a page, when to come back) while nobody is routed: `routes` may be empty. */
+    readonly maintenance?: true
   }
   /** What it cannot do, or not as well as others, in words for `doctor`. */
   readonly limits?: readonly string[]

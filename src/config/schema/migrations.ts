@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { backup } from './backup.ts'
 import { command } from './command.ts'
 import { name, repositoryPath } from './names.ts'
+import { duration } from './scalars.ts'
 import { strict } from './shapes.ts'
 
 const listHint =
@@ -75,6 +76,13 @@ export const database = strict({
       .boolean({ error: 'Write true or false' })
       .optional()
       .describe('Copy what a down drops into tables beside, before it is dropped; true'),
+    writers: strict({
+      stop: command.describe('Stops what writes and is no component: cron jobs, workers elsewhere'),
+      start: command.describe('Starts it again: at the end, or when nothing was changed'),
+      within: duration.optional().describe('How long each may take; 60s'),
+    })
+      .optional()
+      .describe('Commands run from the folder of this file; each may be run twice'),
   })
     .optional()
     .describe('How the database is taken back'),

@@ -11,7 +11,7 @@ export const restoreProven: Rule = {
     if (target === null || evidence.range === null || fact === undefined) {
       return blocks('not configured: no database with a proven down migration or a fresh backup')
     }
-    if (fact.state !== 'known') return blocks(`no proven way down: ${whyUnknown(fact)}`)
+    if (fact.state !== 'known') return blocks(`no way through the database: ${whyUnknown(fact)}`)
     if (target.standing.verdict === 'bad') return blocks(`${target.version} is known to be bad`)
     const { artifacts } = evidence.range
     if (artifacts.state !== 'known') return blocks(`artifacts: ${whyUnknown(artifacts)}`)

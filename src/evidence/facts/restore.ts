@@ -1,3 +1,4 @@
+import { cannotStop } from '../../adapters/targets/stops-first.ts'
 import type { RangeEvidence } from '../../model/evidence.ts'
 import type { RestoreOffer } from '../../model/restore.ts'
 import { ProblemError } from '../../model/problem-error.ts'
@@ -31,6 +32,8 @@ export async function askRestore(
   if (schema.value.verdict === 'compatible') {
     return notAsked('the older release can live on the schema: the database stays as it is')
   }
+  const stuck = context.places.map(({ target, ref }) => cannotStop(target, ref)).find(Boolean)
+  if (stuck) return notAsked(`${stuck.what} (${stuck.hint})`)
   const components = context.places.map(({ ref }) => ref.binding.component)
   const folders = [...new Set(components.flatMap(({ migrations }) => migrations))]
   const settings = components.flatMap(({ migrationSettings }) => migrationSettings ?? [])

@@ -5,6 +5,7 @@ import type { HandlerDeps } from '../deps.ts'
 import type { Handler } from '../handler.ts'
 import { backupHandler } from './backup.ts'
 import { restoreHandler } from './restore.ts'
+import { writersHandler } from './writers.ts'
 
 /** Takes a database back, or makes a backup of it. */
 export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Result<Handler> {
@@ -22,6 +23,9 @@ export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Resu
       return ok(downHandler(action, found))
     case 'backup':
       return ok(backupHandler(action, found, deps))
+    case 'stop-writers':
+    case 'start-writers':
+      return ok(writersHandler(action, found, deps))
     case 'restore':
       return ok(restoreHandler(action, found, deps.io))
   }

@@ -34,6 +34,10 @@ export type ComposeAction =
     }
   /** Stops and removes the service's containers of all other revisions. */
   | { readonly do: 'only'; readonly revision: string; readonly version: string | null }
+  /** Stops all containers of the service, and leaves them; refused when none is of the revision. */
+  | { readonly do: 'stop'; readonly revision: string; readonly version: string | null }
+  /** Starts the containers of the revision that were stopped. */
+  | { readonly do: 'start'; readonly revision: string; readonly version: string | null }
   /** Writes the image of a recorded revision into the override file. */
   | { readonly do: 'pin'; readonly revision: string }
 
@@ -46,6 +50,8 @@ const known: ReadonlySet<string> = new Set<ComposeAction['do']>([
   'beside',
   'only',
   'pin',
+  'stop',
+  'start',
 ])
 
 /** Reads an action of a plan. Throws ProblemError for one that this version does not know. */

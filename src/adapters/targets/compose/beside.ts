@@ -7,9 +7,7 @@ import type { Effect, Scene } from './effect.ts'
 import { fault } from './fault-points.ts'
 import { observeContainers } from './readiness.ts'
 import { settingsOf } from './settings-of.ts'
-
-/** Seconds that stopping a container may take beyond its own grace period, which the engine knows. */
-const stopSeconds = 300
+import { stopContainer } from './stop.ts'
 
 const mine = (all: readonly Container[], revision: string) =>
   all.filter(({ identity }) => identity.revision === revision)
@@ -66,11 +64,11 @@ export const only: Effect<ActionOf<'only'>> = {
   },
 }
 
-async function remove({ engine }: Scene, { id, name }: Container): Promise<void> {
-  const stopped = await engine.ask('POST', `/containers/${id}/stop`, { seconds: stopSeconds })
-  // 304: it was stopped already; 404: it is gone.
-  const fine = [204, 304, 404].includes(stopped.status)
-  const gone = fine ? await engine.ask('DELETE', `/containers/${id}`) : stopped
+async function remove(scene: Scene, container: Container): Promise<void> {
+  const { engine } = scene
+  const { id, name } = container
+  await stopContainer(scene, container)
+  const gone = await engine.ask('DELETE', `/containers/${id}`)
   if ([204, 404].includes(gone.status)) return
   throw new ProblemError({
     what: `Container ${name} cannot be removed: ${gone.message || `status ${gone.status}`}`,

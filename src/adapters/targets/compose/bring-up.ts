@@ -71,9 +71,9 @@ export async function bringUp(scene: Scene, goal: Goal): Promise<void> {
 }
 
 /** Somebody who scales it meanwhile adds containers of what their files say; whoever changes it replaces all. */
-function refuseOthers(
+export function refuseOthers(
   { ref, engine }: Scene,
-  { revision, expected }: Goal,
+  { revision, expected }: Pick<Goal, 'revision' | 'expected'>,
   there: readonly Container[],
 ): void {
   const now = currentOf(there)[0]?.identity

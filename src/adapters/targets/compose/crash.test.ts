@@ -46,10 +46,16 @@ const options = ({ overlap }: (typeof ways)[number]) => ({
 const pointsOf = (actions: readonly TargetAction[]) =>
   targetFaultPoints.filter((point) => actions.some((one) => one.do === point.split(':')[1]))
 
-/** What a whole deploy applies, and the taking back of what it recorded at the end. */
+/** What a whole deploy applies, the taking back of what it recorded, and stopping and starting again at the end. */
 async function everything(rig: ComposeRig): Promise<readonly TargetAction[]> {
-  const steps = await stepsTo(rig, await rig.release('2.0.0'))
-  return [...steps.map(({ action }) => action), { do: 'forget', revision: 'never-there' }]
+  const next = await rig.release('2.0.0')
+  const steps = await stepsTo(rig, next)
+  return [
+    ...steps.map(({ action }) => action),
+    { do: 'forget', revision: 'never-there' },
+    { do: 'stop', revision: next.revision, version: '2.0.0' },
+    { do: 'start', revision: next.revision, version: '2.0.0' },
+  ]
 }
 
 describe.skipIf(noComposeRig !== null)(`compose, killed${noComposeRig ?? ''}`, () => {
@@ -80,7 +86,8 @@ describe.skipIf(noComposeRig !== null)(`compose, killed${noComposeRig ?? ''}`, (
             expect(await bring(rig, action, 'k'), action.do).toMatchObject({ state: 'done' })
           }
           expect(await current(rig)).toMatchObject({ version: '2.0.0', ready: 1, wanted: 1 })
-          expect(await rig.starts('2.0.0')).toBe(1)
+          // Once by the deploy, and again after it was stopped.
+          expect(await rig.starts('2.0.0')).toBe(2)
           expect((await revisions(rig)).map(({ version }) => version)).toEqual(['2.0.0', '0.9.0'])
         },
       )

@@ -17,11 +17,18 @@ function byHand(ref: ComponentRef, action: ComposeAction): string {
     case 'beside':
       return `${model(name)} | docker compose --project-name ${project} --file - up --detach --no-deps --no-build --no-recreate --scale ${service}=<twice as many as now> ${service}`
     case 'only':
-      return `docker ps --filter label=com.docker.compose.project=${project} --filter label=com.docker.compose.service=${service}, then docker stop and docker rm those without the label lastgood.compose.revision=${action.revision}`
+      return `docker ps ${ofService(project, service)}, then docker stop and docker rm those without the label lastgood.compose.revision=${action.revision}`
+    case 'stop':
+      return `docker stop $(docker ps --quiet ${ofService(project, service)})`
+    case 'start':
+      return `docker start $(docker ps --all --quiet ${ofService(project, service)})`
     case 'pin':
       return `write the image of ${name} (docker inspect --format {{.Config.Image}}) into ${override ?? 'the override file'}`
   }
 }
+
+const ofService = (project: string, service: string) =>
+  `--filter label=com.docker.compose.project=${project} --filter label=com.docker.compose.service=${service}`
 
 /** The record is the model that Compose is given; it holds secrets, so it goes from one to the other without a file. */
 const model = (name: string) =>

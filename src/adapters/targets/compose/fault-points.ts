@@ -16,6 +16,10 @@ export const targetFaultPoints = [
   'compose:pin:after',
   'compose:forget:before',
   'compose:forget:after',
+  'compose:stop:before',
+  'compose:stop:after',
+  'compose:start:before',
+  'compose:start:after',
 ] as const
 
 type TargetFaultPoint = (typeof targetFaultPoints)[number]

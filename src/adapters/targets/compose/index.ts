@@ -11,6 +11,7 @@ import { pin } from './pin.ts'
 import { planCompose } from './plan.ts'
 import { composePreflight } from './preflight.ts'
 import { forget, record } from './record.ts'
+import { start, stop } from './stop.ts'
 import { tidyRecords } from './tidy.ts'
 import { update } from './update.ts'
 
@@ -26,6 +27,7 @@ export const composeTarget: Target = {
   preflight: composePreflight,
   history: composeHistory,
   artifact: composeArtifact,
+  stopsFirst: () => null,
   plan: planCompose,
   async apply(ref, of, _key, io) {
     const action = composeAction(of)
@@ -59,6 +61,10 @@ function bound(action: ComposeAction) {
       return both(only, action)
     case 'pin':
       return both(pin, action)
+    case 'stop':
+      return both(stop, action)
+    case 'start':
+      return both(start, action)
   }
 }
 

@@ -3,13 +3,18 @@ import { ProblemError } from '../../../model/problem-error.ts'
 import type { Revision } from '../../../model/revision.ts'
 import { imageOf } from '../docker/image.ts'
 import type { ChangeRequest, ComponentRef, PlannedAction, Wanted, Wave } from '../target.ts'
-import type { ActionOf } from './actions.ts'
-import { planned } from './describe.ts'
 import { checkRevision } from './names.ts'
 import { settingsOf } from './settings-of.ts'
-
-/** Seconds that pulling an image may take. */
-const pullSeconds = 900
+import {
+  besideStep,
+  changeTo,
+  leaves,
+  onlyStep,
+  pinSteps,
+  recordStep,
+  stopStep,
+  updateStep,
+} from './steps.ts'
 
 /** Pure: everything is made ready, then Compose replaces the service in place; or why it cannot be done that way. */
 export function planCompose(ref: ComponentRef, request: ChangeRequest): readonly Wave[] | Problem {
@@ -30,8 +35,10 @@ export function planCompose(ref: ComponentRef, request: ChangeRequest): readonly
       )
     }
     imageOf(ref, to.version) // no image configured: said here
-    const like = strategy === 'redeploy' ? sameRelease(request, to) : undefined
+    const back = strategy === 'redeploy' || strategy === 'restore'
+    const like = back ? sameRelease(request, to) : undefined
     const prepare = recordStep(ref, to, like)
+    if (strategy === 'restore') return stopFirst(ref, request, prepare, to, howOf(ref, like))
     return wave(ref, request, [prepare], to, howOf(ref, like))
   } catch (error) {
     if (error instanceof ProblemError) return error.problem
@@ -70,19 +77,6 @@ function switchBack(
   return wave(ref, request, [], goal, howOf(ref, found))
 }
 
-function recordStep(ref: ComponentRef, to: Wanted, like: Revision | undefined): PlannedAction {
-  const { revision, version, digest } = to
-  return planned(
-    ref,
-    { do: 'record', revision, version, digest, like: like?.id ?? null },
-    {
-      title: `Bring ${version} to the engine by digest, and record with what it and the service of now run`,
-      undo: { do: 'forget', revision },
-      timeoutSeconds: pullSeconds,
-    },
-  )
-}
-
 function wave(
   ref: ComponentRef,
   request: ChangeRequest,
@@ -90,13 +84,9 @@ function wave(
   to: { readonly revision: string; readonly version: string },
   how: string,
 ): readonly Wave[] {
-  const { overlap, override } = settingsOf(ref)
-  const left = leaves(request)
-  const change: Change = {
-    ...{ ref, to, how, expected: left?.id ?? null },
-    back: left === null || left.id === to.revision ? null : left,
-  }
-  const pins = override === undefined ? [] : [pinStep(change, override)]
+  const { overlap } = settingsOf(ref)
+  const change = changeTo(ref, request, to, how)
+  const pins = pinSteps(change)
   if (!overlap) {
     return [{ prepare, serves: [], cutover: [updateStep(change), ...pins], retire: [] }]
   }
@@ -112,75 +102,34 @@ function wave(
   ]
 }
 
-/** From what to what a component goes, for its steps. */
-interface Change {
-  readonly ref: ComponentRef
-  readonly to: { readonly revision: string; readonly version: string }
-  /** With which settings, in words. */
-  readonly how: string
-  readonly expected: string | null
-  /** What a step that is taken back goes back to. */
-  readonly back: Revision | null
-}
-
-function updateStep({ ref, to: { revision, version }, how, expected, back }: Change) {
-  const { project, service, startTimeoutSeconds } = settingsOf(ref)
-  return planned(
-    ref,
-    { do: 'update', revision, version, expected },
+/** With nothing up, Compose replaces what was stopped; where traffic is steered, it goes to the new containers then. */
+function stopFirst(
+  ref: ComponentRef,
+  request: ChangeRequest,
+  record: PlannedAction,
+  to: { readonly revision: string; readonly version: string },
+  how: string,
+): readonly Wave[] {
+  const change = changeTo(ref, request, to, how)
+  const left = leaves(request)
+  const stop: Wave = {
+    prepare: [record],
+    serves: [],
+    cutover: left === null ? [] : [stopStep(ref, left)],
+    retire: [],
+  }
+  const bring = updateStep(change)
+  const steered = ref.binding.traffic !== null
+  return [
+    stop,
     {
-      title: `Let Compose replace ${service} of ${project} by ${version} in place, ${how} (a short outage: the old containers stop before the new ones start)`,
-      undo: updateTo(back, revision),
-      timeoutSeconds: startTimeoutSeconds,
+      prepare: steered ? [bring] : [],
+      serves: steered ? [{ ...to, share: 1 }] : [],
+      cutover: [...(steered ? [] : [bring]), ...pinSteps(change)],
+      retire: [],
     },
-  )
+  ]
 }
-
-const updateTo = (back: Revision | null, expected: string): ActionOf<'update'> | null =>
-  back && { do: 'update', revision: back.id, version: back.version, expected }
-
-function besideStep({ ref, to: { revision, version }, how, expected, back }: Change) {
-  const { project, service, startTimeoutSeconds } = settingsOf(ref)
-  return planned(
-    ref,
-    { do: 'beside', revision, version, expected },
-    {
-      title: `Let Compose start ${version} beside what ${service} of ${project} is, ${how}, and wait until healthy`,
-      undo: back && { do: 'only', revision: back.id, version: back.version },
-      timeoutSeconds: startTimeoutSeconds,
-    },
-  )
-}
-
-function onlyStep({ ref, to: { revision, version }, back }: Change) {
-  const { service, startTimeoutSeconds } = settingsOf(ref)
-  return planned(
-    ref,
-    { do: 'only', revision, version },
-    {
-      title: `Stop and remove the containers of ${service} that are not ${version}`,
-      undo: updateTo(back, revision),
-      timeoutSeconds: startTimeoutSeconds,
-    },
-  )
-}
-
-const pinStep = ({ ref, to: { revision, version }, back }: Change, path: string) =>
-  planned(
-    ref,
-    { do: 'pin', revision },
-    {
-      title: `Keep the image of ${version} in ${path}, so that docker compose up does not undo this`,
-      undo: back && { do: 'pin', revision: back.id },
-      timeoutSeconds: 15,
-    },
-  )
-
-/** What is replaced: always what the service runs. */
-const leaves = ({ revisions, from }: ChangeRequest) =>
-  revisions.find(({ state }) => state === 'current') ??
-  revisions.find(({ id }) => id === from) ??
-  null
 
 const impossible = (what: string, hint: string): Problem => ({
   what,

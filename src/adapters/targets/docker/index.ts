@@ -32,6 +32,7 @@ export const dockerTarget: Target = {
   preflight: dockerPreflight,
   history: dockerHistory,
   artifact: dockerArtifact,
+  stopsFirst: () => null,
   plan: planDocker,
   async apply(ref, action, _key, io) {
     await bound(dockerAction(action)).apply(await sceneOf(ref, action, io))

@@ -85,6 +85,21 @@ test('a redeploy takes the kept containers for its pattern, when their bytes are
   expect(told({ ...kept, revisions: [running('2.0.0'), other] })[0]?.[0]).toContain('by digest')
 })
 
+test('a restore stops what is up before it starts the release as its kept containers were', () => {
+  const revisions = [running('2.0.0', 2), revision('1.9.0')]
+  const [stop, start] = waves({ strategy: 'restore', revisions }, { replicas: 2 })
+  expect(stop?.prepare.map(({ title }) => title)).toEqual([
+    'Hold the image of 1.9.0 that the engine has kept',
+  ])
+  expect(stop?.cutover.map(({ title }) => title)).toEqual([
+    'Declare that 2.0.0 is the service no more',
+    'Stop 2.0.0 and keep it',
+  ])
+  // As they were: the containers themselves, or made anew after their pattern.
+  expect(stop?.cutover[1]?.undo).toMatchObject({ do: 'start', replicas: 2, like: '2.0.0' })
+  expect(start?.retire).toEqual([])
+})
+
 test('rolling trades containers one by one; the one with the name of the service goes last', () => {
   const request = { strategy: 'rolling', revisions: [running('2.0.0', 3)] } as const
   const all = waves(request, { replicas: 3 })

@@ -16,11 +16,9 @@ export function planDocker(ref: ComponentRef, request: ChangeRequest): readonly 
       checkRevision(to.revision)
       return image === null ? noImage(name) : null
     },
-    bring(to) {
-      const made = madeOf(ref, request, to)
-      return [fetchStep(ref, made), startStep(ref, made, null)]
-    },
+    fetch: (to) => fetchStep(ref, madeOf(ref, request, to)),
+    start: (to) => startStep(ref, madeOf(ref, request, to), null),
     rolling: (to) => rollingWaves(ref, request, to),
-    ...sideParts(ref),
+    ...sideParts(ref, request),
   })
 }

@@ -10,6 +10,7 @@ import { fetchStep, madeOf, sideParts, startStep, stopStep } from './steps.ts'
  */
 export function rollingWaves(ref: ComponentRef, request: ChangeRequest, to: Wanted): Wave[] {
   const made = madeOf(ref, request, to)
+  const parts = sideParts(ref, request)
   const old = request.revisions.find(({ id }) => id === request.from)
   // A revision that is not up has no replicas to trade one for one, and none that could still serve a share.
   const trading = old !== undefined && old.ready > 0
@@ -30,9 +31,9 @@ export function rollingWaves(ref: ComponentRef, request: ChangeRequest, to: Want
         { revision: to.revision, version: to.version, share },
         ...(trading && !last ? [{ ...leaving, share: 1 - share }] : []),
       ],
-      cutover: last ? [promoteStep(sideParts(ref), to, request)] : [],
+      cutover: last ? [promoteStep(parts, to, request)] : [],
       retire: last
-        ? retireSteps(sideParts(ref), { ...request, keepWarmSeconds: 0 }, to.revision)
+        ? retireSteps(parts, { ...request, keepWarmSeconds: 0 }, to.revision)
         : trades
           ? [stopStep(ref, leaving, traded)]
           : [],

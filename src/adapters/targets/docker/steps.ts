@@ -11,7 +11,7 @@ import { settingsOf } from './settings-of.ts'
 export function madeOf(ref: ComponentRef, request: ChangeRequest, to: Wanted): Made {
   const { revision, version, digest } = to
   const kept =
-    request.strategy === 'redeploy'
+    request.strategy === 'redeploy' || request.strategy === 'restore'
       ? request.revisions.find((one) => one.version === version && one.digest === digest)
       : undefined
   return { revision, version, digest, replicas: settingsOf(ref).replicas, like: kept?.id ?? null }
@@ -62,7 +62,14 @@ export function stopStep(ref: ComponentRef, of: Named, replica: number | null): 
 }
 
 /** What the steps of every side-by-side target are made of here. */
-export const sideParts = (ref: ComponentRef): SideParts => ({
+export const sideParts = (ref: ComponentRef, { revisions }: ChangeRequest): SideParts => ({
   planned: (action, about) => planned(ref, action, about),
   stop: (of) => stopStep(ref, of, null),
+  startAgain(of) {
+    const found = revisions.find(({ id }) => id === of.revision)
+    // Every container of lastgood's own has its digest on it.
+    if (!found?.digest) return null
+    const { wanted: replicas, digest } = found
+    return startStep(ref, { ...of, digest, replicas, like: of.revision }, null)
+  },
 })

@@ -21,7 +21,6 @@ export const localTarget: Target = {
     trafficSplit: true,
     keepsOldRevisions: true,
     compareAndSet: false,
-    stopsFirst: true,
     strategies: ['rolling', 'blue-green', 'canary'],
   },
   preflight: localPreflight,
@@ -29,6 +28,7 @@ export const localTarget: Target = {
   async artifact(ref, digest, io) {
     return { state: 'ok', value: await openArtifacts(ref.stateFolder, io).check(digest) }
   },
+  stopsFirst: () => null,
   plan: planLocal,
   async apply(ref, action, key, io) {
     await bound(ref, action, key, io).apply()

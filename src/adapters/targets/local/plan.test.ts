@@ -123,6 +123,21 @@ test('switching back keeps what is up, and gives its end back when it is taken b
   expect(planned[0]?.cutover[0]?.undo).toEqual({ do: 'promote', revision: 'bad' })
 })
 
+test('a restore brings what it wants, stops all that is up, and only then starts', () => {
+  const revisions = [
+    revision('bad', { state: 'current', ready: 2, wanted: 2 }),
+    revision('warm', { state: 'beside', ready: 1, wanted: 1, expiresAt: '2030-01-01T00:00:00Z' }),
+    revision('gone'),
+  ]
+  const planned = waves(2, { strategy: 'restore', revisions, from: 'bad' })
+  expect(lines(planned)).toEqual([
+    'fetch new →  → demote bad, stop bad, stop warm → ',
+    'start new → new 1.00 → promote new → ',
+  ])
+  const undos = planned[0]?.cutover.map(({ undo }) => undo && `${undo.do} ${undo.revision}`)
+  expect(undos).toEqual(['promote bad', 'start bad', null])
+})
+
 test('what an interrupted change left running is stopped; what is kept warm is left alone', () => {
   const revisions = [
     revision('old', { state: 'current', ready: 1, wanted: 1 }),

@@ -11,7 +11,8 @@ export function planLocal(ref: ComponentRef, request: ChangeRequest): readonly W
     kind: 'local',
     instead: 'Use the strategy redeploy',
     refuses: () => (start === null ? noStart(name) : null),
-    bring: (to) => [fetchStep(ref, to), startStep(ref, to, null)],
+    fetch: (to) => fetchStep(ref, to),
+    start: (to) => startStep(ref, to, null),
     rolling: (to) => rollingWaves(ref, request, to),
     ...sideParts(ref),
   })

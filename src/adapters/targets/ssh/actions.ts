@@ -36,6 +36,16 @@ export type SshAction =
   /** Takes a switch to the revision back: every host returns to what it had before, or to nothing. */
   | { readonly do: 'back'; readonly revision: string; readonly hosts: readonly string[] }
 
+  /** Runs the stop command where one of `expected` is current. */
+  | {
+      readonly do: 'stop'
+      readonly revision: string
+      readonly hosts: readonly string[]
+      readonly expected: readonly string[]
+    }
+  /** Restarts what was stopped. */
+  | { readonly do: 'start'; readonly revision: string; readonly hosts: readonly string[] }
+
 export type ActionOf<D extends SshAction['do']> = Extract<SshAction, { readonly do: D }>
 
 const known: ReadonlySet<string> = new Set<SshAction['do']>([
@@ -44,6 +54,8 @@ const known: ReadonlySet<string> = new Set<SshAction['do']>([
   'verify',
   'switch',
   'back',
+  'stop',
+  'start',
 ])
 
 /** Reads an action of a plan. Throws ProblemError for a name that leads elsewhere, or one that this version does not know. */

@@ -14,7 +14,7 @@ export function byHand(ref: ComponentRef, action: SshAction): string {
 }
 
 function command(ref: ComponentRef, host: Host, action: SshAction): string {
-  const { restart } = settingsOf(ref)
+  const { restart, stop } = settingsOf(ref)
   const { path } = host
   const release = `${path}/releases/${action.revision}`
   const restarted =
@@ -36,6 +36,10 @@ function command(ref: ComponentRef, host: Host, action: SshAction): string {
       return on(`cd ${quote(release)} && sha256sum -c --quiet .lastgood.files`)
     case 'switch':
       return on(point(`releases/${action.revision}`))
+    case 'stop':
+      return on(`cd ${quote(`${path}/current`)} && ${quoteAll(stop ?? [])}`)
+    case 'start':
+      return on(`cd ${quote(`${path}/current`)} && ${quoteAll(restart ?? [])}`)
     case 'back':
       return on(`ls -l ${quote(`${path}/previous`)}; ${point('releases/<the previous one>')}`)
   }

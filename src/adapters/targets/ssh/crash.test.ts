@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bring } from '../../../../test/conformance/drive.ts'
 import { sshRig, type SshRig } from '../../../../test/conformance/ssh-rig.ts'
-import { deploy, revisions, stepsTo } from '../../../../test/support/ssh-drive.ts'
+import { deploy, revisions, stepsTo, stopStep } from '../../../../test/support/ssh-drive.ts'
 import { whyNoSshd } from '../../../../test/support/sshd.ts'
 import type { TargetAction } from '../../../model/plan.ts'
 import { sshFaultPoints } from './fault-points.ts'
@@ -26,7 +26,14 @@ async function applyElsewhere(
 /** A place where 1.9.0 runs, and the action of the way to 2.0.0 that has this name, with whatever comes before it done. */
 async function before(rig: SshRig, name: string): Promise<TargetAction> {
   await deploy(rig, await rig.release('1.9.0'))
-  const [place, to] = await stepsTo(rig, await rig.release('2.0.0'))
+  const next = await rig.release('2.0.0')
+  if (name === 'stop' || name === 'start') {
+    const { action, undo } = await stopStep(rig, next)
+    if (name === 'stop' || undo === null) return action
+    expect(await bring(rig, action, 'b')).toMatchObject({ state: 'done' })
+    return undo
+  }
+  const [place, to] = await stepsTo(rig, next)
   const actions = [place?.action, to?.action, to?.undo, place?.undo].flatMap((action) =>
     action ? [action] : [],
   )
@@ -48,10 +55,14 @@ describe.skipIf(why !== null)(
         const action = await before(rig, point.split(':')[1] ?? '')
         expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT: `${point}#1` })).toBe(137)
         expect(await bring(rig, action, 'k')).toMatchObject({ state: 'done' })
-        const started = { place: [1, 0], switch: [1, 1], back: [2, 1], remove: [2, 1] }[action.do]
+        const started = {
+          ...{ place: [1, 0], switch: [1, 1], back: [2, 1], remove: [2, 1] },
+          ...{ stop: [1, 0], start: [2, 0] },
+        }[action.do]
         expect([await rig.starts('1.9.0'), await rig.starts('2.0.0')]).toEqual(started)
         const all = await revisions(rig)
-        const there = action.do === 'remove' ? ['1.9.0'] : ['2.0.0', '1.9.0']
+        const alone = ['remove', 'stop', 'start'].includes(action.do)
+        const there = alone ? ['1.9.0'] : ['2.0.0', '1.9.0']
         expect(all.map(({ version }) => version)).toEqual(there)
         expect(all.filter(({ state }) => state === 'current')).toHaveLength(1)
         const left = await rig.io.files.list(join(rig.hosts[0]?.path ?? '', '.lastgood/incoming'))
@@ -63,8 +74,11 @@ describe.skipIf(why !== null)(
       await using rig = await sshRig({ hosts: 1 })
       const trace = join(rig.folder, 'trace')
       await deploy(rig, await rig.release('1.9.0'))
-      const [place, to] = await stepsTo(rig, await rig.release('2.0.0'))
-      for (const action of [place?.action, to?.action, to?.undo, place?.undo]) {
+      const next = await rig.release('2.0.0')
+      const [place, to] = await stepsTo(rig, next)
+      const halt = await stopStep(rig, next)
+      const around = [halt.action, halt.undo, place?.action, to?.action, to?.undo, place?.undo]
+      for (const action of around) {
         if (action)
           expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT_TRACE: trace })).toBe(0)
       }

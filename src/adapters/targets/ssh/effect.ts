@@ -5,6 +5,6 @@ import type { SshAction } from './actions.ts'
 
 /** How one kind of action is brought about and asked after. The contract is that of Target.apply and Target.observe. */
 export interface Effect<A extends SshAction> {
-  apply(ref: ComponentRef, action: A, io: Io): Promise<void>
-  observe(ref: ComponentRef, action: A, io: Io): Promise<Observed>
+  apply(ref: ComponentRef, action: A, io: Io, key: string): Promise<void>
+  observe(ref: ComponentRef, action: A, io: Io, key: string): Promise<Observed>
 }

@@ -12,6 +12,10 @@ export const sshFaultPoints = [
   'target:switch:after',
   'target:back:before',
   'target:back:after',
+  'target:stop:before',
+  'target:stop:after',
+  'target:start:before',
+  'target:start:after',
 ] as const
 
 type SshFaultPoint = (typeof sshFaultPoints)[number]

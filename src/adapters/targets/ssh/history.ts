@@ -76,9 +76,7 @@ function revision(release: HostRelease, hosts: readonly HostState[]): Revision {
   const state =
     running.length === 0 ? 'stopped' : running.length === hosts.length ? 'current' : 'beside'
   const healthy = running.filter(
-    ({ ailment, mark }) =>
-      ailment === null &&
-      !(mark.revision === id && (mark.state === 'failed' || mark.state === 'doing')),
+    ({ ailment, mark }) => ailment === null && !(mark.revision === id && mark.state !== 'done'),
   )
   const since = running
     .map(({ since, mark }) => (mark.revision === id ? since : null))

@@ -9,8 +9,9 @@ import { sshHistory } from './history.ts'
 import { sshMounted } from './mounted.ts'
 import { settingsOf } from './place.ts'
 import { place, remove } from './placing.ts'
-import { planSsh } from './plan.ts'
+import { cannotStopHosts, planSsh } from './plan.ts'
 import { sshPreflight } from './preflight.ts'
+import { start, stop } from './stop.ts'
 import { switchBack, switchTo } from './switching.ts'
 import { tidyReleases } from './tidying.ts'
 import { verify } from './verifying.ts'
@@ -27,11 +28,12 @@ export const sshTarget: Target = {
   preflight: sshPreflight,
   history: sshHistory,
   artifact: sshArtifact,
+  stopsFirst: cannotStopHosts,
   plan: planSsh,
-  async apply(ref, of, _key, io) {
-    await bound(ref, of, io).apply()
+  async apply(ref, of, key, io) {
+    await bound(ref, of, key, io).apply()
   },
-  observe: async (ref, of, _key, io) => bound(ref, of, io).observe(),
+  observe: async (ref, of, key, io) => bound(ref, of, key, io).observe(),
   tidy: tidyReleases,
   mounted: sshMounted,
   async shutDown(ref, io) {
@@ -41,7 +43,7 @@ export const sshTarget: Target = {
 }
 
 /** The effect that belongs to an action, ready to be called. */
-function bound(ref: ComponentRef, of: TargetAction, io: Io) {
+function bound(ref: ComponentRef, of: TargetAction, key: string, io: Io) {
   const action = sshAction(of)
   switch (action.do) {
     case 'place':
@@ -54,17 +56,21 @@ function bound(ref: ComponentRef, of: TargetAction, io: Io) {
       return both(switchTo, action)
     case 'back':
       return both(switchBack, action)
+    case 'stop':
+      return both(stop, action)
+    case 'start':
+      return both(start, action)
   }
   function both<A>(
     effect: {
-      apply(ref: ComponentRef, action: A, io: Io): Promise<void>
-      observe(ref: ComponentRef, action: A, io: Io): ReturnType<Target['observe']>
+      apply(ref: ComponentRef, action: A, io: Io, key: string): Promise<void>
+      observe(ref: ComponentRef, action: A, io: Io, key: string): ReturnType<Target['observe']>
     },
     action: A,
   ) {
     return {
-      apply: () => effect.apply(ref, action, io),
-      observe: () => effect.observe(ref, action, io),
+      apply: () => effect.apply(ref, action, io, key),
+      observe: () => effect.observe(ref, action, io, key),
     }
   }
 }

@@ -19,6 +19,9 @@ export interface HostRelease {
   readonly recorded: boolean
 }
 
+/** `doing`, `stopping`: begun, and nobody knows whether it happened. */
+type MarkState = 'doing' | 'done' | 'failed' | 'stopping' | 'stopped' | 'none'
+
 /** What one host has and runs. */
 export interface HostState {
   /** Null: nothing. */
@@ -26,8 +29,10 @@ export interface HostState {
   /** Where `current` leads when that is no release. */
   readonly elsewhere: string | null
   readonly previous: string | null
-  /** How far the last switch came, and of what; `none`: lastgood never switched here. */
-  readonly mark: { readonly state: 'doing' | 'done' | 'failed' | 'none'; readonly revision: string }
+  /** How far the last switch, or stop, came, and of what; `none`: lastgood never switched here. */
+  readonly mark: { readonly state: MarkState; readonly revision: string }
+  /** Key of the step that stopped what runs, when its mark says so. */
+  readonly stopper: string
   /** ISO 8601 of that, or null. */
   readonly since: string | null
   /** The last lines of a restart that failed. */
@@ -83,7 +88,7 @@ export async function look(
 export function readState(lines: readonly Line[]): HostState {
   const one = (word: string) => lines.find((line) => line.word === word)?.rest ?? ''
   const id = (text: string) => (isReleaseName(text) ? text : null)
-  const [, state, revision] = /^(doing|done|failed)\.(.+)$/.exec(one('mark')) ?? []
+  const [, state, revision] = /^(doing|done|failed|stopping|stopped)\.(.+)$/.exec(one('mark')) ?? []
   const [code, said] = one('health').split('\t')
   const asked = lines.some(({ word }) => word === 'health')
   const elsewhere = one('current') === '?' ? one('elsewhere') : null
@@ -94,7 +99,8 @@ export function readState(lines: readonly Line[]): HostState {
     mark:
       revision === undefined
         ? { state: 'none', revision: '' }
-        : { state: state as 'doing' | 'done' | 'failed', revision },
+        : { state: state as MarkState, revision },
+    stopper: one('stopper'),
     since: time(Number(one('since'))),
     log: lines.filter(({ word }) => word === 'log').map(({ rest }) => rest),
     releases: lines.flatMap(({ word, rest }) => (word === 'release' ? release(rest) : [])),

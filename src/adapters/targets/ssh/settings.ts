@@ -43,7 +43,14 @@ export const sshTargetSettings = strict({
   restart: command
     .optional()
     .describe('Run on each host in the new release after the switch; absent: nothing is restarted'),
-  restartTimeout: duration.optional().describe('How long a restart may take; 60s when absent'),
+  stop: command
+    .optional()
+    .describe(
+      'Run on each host in the release that runs, to stop it before its database is taken back; absent: restore is blocked',
+    ),
+  restartTimeout: duration
+    .optional()
+    .describe('How long a restart, or a stop, may take; 60s when absent'),
   shared: z
     .array(sharedPath, { error: sharedHint })
     .optional()
@@ -81,6 +88,7 @@ export const sshTargetSettings = strict({
     kind: it.kind,
     hosts,
     restart: it.restart ?? null,
+    stop: it.stop ?? null,
     restartTimeoutSeconds: it.restartTimeout ?? 60,
     shared: it.shared ?? [],
     health: it.health ?? null,

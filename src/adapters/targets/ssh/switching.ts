@@ -8,7 +8,7 @@ import { each } from './each.ts'
 import type { Effect } from './effect.ts'
 import { throwAll, together, told } from './failures.ts'
 import { fault } from './fault-points.ts'
-import { look, type Seen } from './look.ts'
+import { look, type HostState, type Seen } from './look.ts'
 import { type Host, hostsNamed, settingsOf } from './place.ts'
 import { lockSeconds } from './placing.ts'
 import { switchBackward, switchForward } from './scripts/switch.ts'
@@ -18,22 +18,16 @@ export const switchTo: Effect<ActionOf<'switch'>> = {
   async apply(ref, { revision, expected, hosts }, io) {
     fault(io, 'target:switch:before')
     const args = [revision, String(lockSeconds), String(expected.length), ...expected]
-    await switchHosts(ref, hosts, switchForward, args, revision, io)
+    await restartHosts(ref, hosts, switchForward, args, revision, io)
     fault(io, 'target:switch:after')
   },
   async observe(ref, { revision, version, hosts: names }, io) {
-    const seen = await lookAt(ref, names, io)
-    const unclear = await unsettled(ref, seen, (current) => current === revision, io)
-    if (unclear !== null) return unclear
-    const states = seen.flatMap((one) => (one.state === 'seen' ? [one] : []))
-    const there = states.every(
-      ({ found }) =>
-        found.current === revision &&
-        found.mark.state === 'done' &&
-        found.mark.revision === revision,
-    )
-    if (!there) return { state: 'absent' }
-    return healthy(states) ?? { state: 'done', says: `${few(names, 'runs', 'run')} ${version}` }
+    return observeRestarted(ref, names, io, {
+      wanted: (current) => current === revision,
+      reached: ({ current, mark }) =>
+        current === revision && mark.state === 'done' && mark.revision === revision,
+      says: () => `${few(names, 'runs', 'run')} ${version}`,
+    })
   },
 }
 
@@ -41,28 +35,20 @@ export const switchTo: Effect<ActionOf<'switch'>> = {
 export const switchBack: Effect<ActionOf<'back'>> = {
   async apply(ref, { revision, hosts }, io) {
     fault(io, 'target:back:before')
-    await switchHosts(ref, hosts, switchBackward, [revision, String(lockSeconds)], revision, io)
+    await restartHosts(ref, hosts, switchBackward, [revision, String(lockSeconds)], revision, io)
     fault(io, 'target:back:after')
   },
   async observe(ref, { revision, hosts: names }, io) {
-    const seen = await lookAt(ref, names, io)
-    const unclear = await unsettled(ref, seen, (current) => current !== revision, io)
-    if (unclear !== null) return unclear
-    const states = seen.flatMap((one) => (one.state === 'seen' ? [one] : []))
-    const settled = states.every(
-      ({ found }) => found.current !== revision && found.mark.state !== 'doing',
-    )
-    if (!settled) return { state: 'absent' }
-    return (
-      healthy(states) ?? {
-        state: 'done',
-        says: `${few(names, 'is', 'are')} back at what ran before`,
-      }
-    )
+    return observeRestarted(ref, names, io, {
+      wanted: (current) => current !== revision,
+      reached: ({ current, mark }) => current !== revision && mark.state !== 'doing',
+      says: () => `${few(names, 'is', 'are')} back at what ran before`,
+    })
   },
 }
 
-async function switchHosts(
+/** Runs a script that restarts on hosts at once. Arguments: the root, these, and the restart command. */
+export async function restartHosts(
   ref: ComponentRef,
   names: readonly string[],
   script: string,
@@ -88,7 +74,31 @@ async function switchHosts(
   await throwAll(ref, problems, io)
 }
 
-function lookAt(ref: ComponentRef, names: readonly string[], io: Io): Promise<readonly Seen[]> {
+/** How far hosts are that were to be restarted. */
+export async function observeRestarted(
+  ref: ComponentRef,
+  names: readonly string[],
+  io: Io,
+  goal: {
+    /** Whether a failed restart of what is current there counts. */
+    readonly wanted: (current: string) => boolean
+    readonly reached: (found: HostState) => boolean
+    readonly says: () => string
+  },
+): Promise<Observed> {
+  const seen = await lookAt(ref, names, io)
+  const unclear = await unsettled(ref, seen, goal.wanted, io)
+  if (unclear !== null) return unclear
+  const states = seen.flatMap((one) => (one.state === 'seen' ? [one] : []))
+  if (!states.every(({ found }) => goal.reached(found))) return { state: 'absent' }
+  return healthy(states) ?? { state: 'done', says: goal.says() }
+}
+
+export function lookAt(
+  ref: ComponentRef,
+  names: readonly string[],
+  io: Io,
+): Promise<readonly Seen[]> {
   return each(hostsNamed(ref, names), (host) => look(ref, host, 2, io))
 }
 

@@ -41,7 +41,11 @@ function running({ current, elsewhere, releases, mark }: HostState): string {
   const version = releases.find(({ id }) => id === current)?.version
   const name = version === null || version === undefined ? current : `${version} (${current})`
   if (mark.revision !== current || mark.state === 'done' || mark.state === 'none') return name
-  return mark.state === 'failed'
-    ? `${name}, whose restart failed`
-    : `${name}, not known to be restarted`
+  const how = {
+    failed: 'whose restart failed',
+    doing: 'not known to be restarted',
+    stopping: 'not known to be stopped',
+    stopped: 'which is stopped',
+  }[mark.state]
+  return `${name}, ${how}`
 }

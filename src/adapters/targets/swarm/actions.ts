@@ -3,7 +3,7 @@ import { ProblemError } from '../../../model/problem-error.ts'
 import type { Digest } from '../../../model/release.ts'
 import { checkRevision } from './names.ts'
 
-/** What the target `swarm` can do: post a spec to its service. */
+/** Posts a spec to the service. */
 export type Update = {
   readonly do: 'update'
   readonly revision: string
@@ -15,10 +15,29 @@ export type Update = {
   readonly expected: string | null
 }
 
+/** Scales the service to nothing, and remembers the scale. Only the revision named may be stopped. */
+export type Stop = {
+  readonly do: 'stop'
+  readonly revision: string
+  readonly version: string | null
+}
+
+/** Gives the service the scale of before it was stopped. */
+export type Start = {
+  readonly do: 'start'
+  readonly revision: string
+  readonly version: string | null
+}
+
+/** What the target `swarm` can do. */
+export type SwarmAction = Update | Stop | Start
+
+const known: ReadonlySet<string> = new Set<SwarmAction['do']>(['update', 'stop', 'start'])
+
 /** Reads an action of a plan. Throws ProblemError for one that this version does not know. */
-export function swarmAction(action: TargetAction): Update {
+export function swarmAction(action: TargetAction): SwarmAction {
   checkRevision(action.revision)
-  if (action.do === 'update') return action as unknown as Update
+  if (known.has(action.do)) return action as unknown as SwarmAction
   throw new ProblemError({
     what: `The target swarm cannot ${JSON.stringify(action.do)}`,
     where: `revision ${action.revision}`,

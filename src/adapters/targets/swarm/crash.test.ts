@@ -9,7 +9,7 @@ import {
   type SwarmPlace,
   type SwarmRig,
 } from '../../../../test/conformance/swarm-rig.ts'
-import { actionTo, current, revisions } from '../../../../test/support/swarm-drive.ts'
+import { actionTo, current, revisions, stopOf } from '../../../../test/support/swarm-drive.ts'
 import type { TargetAction } from '../../../model/plan.ts'
 import { targetFaultPoints } from './fault-points.ts'
 
@@ -33,7 +33,24 @@ describe.skipIf(noSwarmRig !== null)(`swarm, killed${noSwarmRig ?? ''}`, () => {
   })
   afterAll(() => place[Symbol.asyncDispose]())
 
-  test.each(targetFaultPoints)(
+  const points = (of: string) => targetFaultPoints.filter((one) => one.startsWith(`swarm:${of}:`))
+
+  test('killed while it stops and starts again, asked, and applied again: one effect', async () => {
+    await using rig = await swarmRig(place)
+    await rig.engine.docker('service', 'scale', '--detach', `${rig.service}=2`)
+    await expect.poll(() => current(rig), { timeout: 60_000 }).toMatchObject({ ready: 2 })
+    const { action, undo } = await stopOf(rig)
+    for (const one of [action, undo]) {
+      for (const point of points(one.do)) {
+        expect(await applyElsewhere(rig, one, { LASTGOOD_FAULT: `${point}#1` })).toBe(137)
+      }
+      expect(await bring(rig, one, 'k')).toMatchObject({ state: 'done' })
+      const ready = one === action ? 0 : 2
+      expect(await current(rig)).toMatchObject({ version: '0.9.0', ready, wanted: 2 })
+    }
+  })
+
+  test.each(points('update'))(
     'killed at %s, asked, and applied again: one effect',
     async (point) => {
       await using rig = await swarmRig(place)
@@ -52,6 +69,12 @@ describe.skipIf(noSwarmRig !== null)(`swarm, killed${noSwarmRig ?? ''}`, () => {
     const { action } = await actionTo(rig, await rig.release('2.0.0'))
     expect(await applyElsewhere(rig, action, { LASTGOOD_FAULT_TRACE: trace })).toBe(0)
     const passed = (await readFile(trace, 'utf8')).split('\n').filter(Boolean)
-    expect(passed).toEqual(targetFaultPoints.map((point) => `${point}#1`))
+    expect(passed).toEqual(points('update').map((point) => `${point}#1`))
+    const { action: stop, undo } = await stopOf(rig)
+    for (const one of [stop, undo]) {
+      expect(await applyElsewhere(rig, one, { LASTGOOD_FAULT_TRACE: trace })).toBe(0)
+    }
+    const all = (await readFile(trace, 'utf8')).split('\n').filter(Boolean)
+    expect(all).toEqual(targetFaultPoints.map((point) => `${point}#1`))
   })
 })

@@ -6,6 +6,10 @@ export const targetFaultPoints = [
   'swarm:update:met',
   'swarm:update:recorded',
   'swarm:update:after',
+  'swarm:stop:before',
+  'swarm:stop:after',
+  'swarm:start:before',
+  'swarm:start:after',
 ] as const
 
 type TargetFaultPoint = (typeof targetFaultPoints)[number]

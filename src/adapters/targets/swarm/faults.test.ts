@@ -15,6 +15,7 @@ import {
   inspected,
   refusal,
   revisions,
+  stopOf,
   withEnv,
 } from '../../../../test/support/swarm-drive.ts'
 
@@ -62,6 +63,41 @@ describe.skipIf(noSwarmRig !== null)(`swarm, with company and faults${noSwarmRig
       'STARTS=/starts/log',
     ])
     expect(await current(rig)).toMatchObject({ version: '1.9.0', ready: 2, wanted: 2 })
+  })
+
+  test('a stop is refused when somebody deployed meanwhile, and what is scaled up again is told', async () => {
+    await using rig = await swarmRig(place)
+    const docker = (...args: string[]) => rig.engine.docker(...args)
+    const { action, undo } = await stopOf(rig)
+    const deployed = meanwhile(rig, () =>
+      docker('service', 'update', '--detach', '--env-add', 'DOOR=red', rig.service),
+    )
+    expect((await refusal(deployed, action)).what).toContain('Somebody changed the service')
+    expect((await inspected(rig)).Mode.Replicated.Replicas).toBe(1)
+
+    const fresh = await stopOf(rig)
+    expect(await bring(rig, fresh.action, 'k')).toMatchObject({ state: 'done' })
+    await docker('service', 'scale', '--detach', `${rig.service}=3`)
+    expect(await rig.target.observe(rig.ref, fresh.action, 'k', rig.io)).toEqual({
+      state: 'absent',
+    })
+    expect((await refusal(rig, fresh.action)).what).toContain('Somebody scaled')
+    // Theirs is the scale that stays.
+    expect(await bring(rig, fresh.undo, 'u')).toMatchObject({ state: 'done' })
+    expect(await current(rig)).toMatchObject({ ready: 3, wanted: 3 })
+    expect((await refusal(rig, undo)).what).toContain('Somebody changed the service')
+  })
+
+  test('a stopped service keeps its scale through a deploy that nobody planned', async () => {
+    await using rig = await swarmRig(place)
+    await rig.engine.docker('service', 'scale', '--detach', `${rig.service}=2`)
+    await expect.poll(() => current(rig), { timeout: 60_000 }).toMatchObject({ ready: 2 })
+    const { action } = await stopOf(rig)
+    expect(await bring(rig, action, 'k')).toMatchObject({ state: 'done' })
+    await deploy(rig, await rig.release('2.0.0'))
+    expect(await current(rig)).toMatchObject({ version: '2.0.0', ready: 2, wanted: 2 })
+    const labels = Object.keys((await inspected(rig)).Labels)
+    expect(labels).not.toContain('lastgood.scale')
   })
 
   test('what was rotated keeps what it is now: variables, and files of secrets that are gone', async () => {

@@ -14,6 +14,7 @@ import {
   current,
   deploy,
   inspected,
+  stopOf,
 } from '../../../../test/support/swarm-drive.ts'
 
 describe.skipIf(noSwarmRig !== null)(`swarm, other kinds of service${noSwarmRig ?? ''}`, () => {
@@ -44,6 +45,22 @@ describe.skipIf(noSwarmRig !== null)(`swarm, other kinds of service${noSwarmRig 
       await rig.engine.docker('node', 'update', '--availability', 'active', node)
     }
     await expect.poll(() => current(rig), { timeout: 120_000 }).toMatchObject({ ready: 1 })
+  })
+
+  test('a global service is stopped on all nodes, started again, and comes back with its placement', async () => {
+    await using rig = await swarmRig(place, [
+      ...['--mode', 'global', '--constraint', 'node.role==manager', '--update-order', 'stop-first'],
+    ])
+    const { action, undo } = await stopOf(rig)
+    expect(await bring(rig, action, 's')).toMatchObject({ state: 'done' })
+    expect(await current(rig)).toMatchObject({ version: '0.9.0', ready: 0 })
+    expect(await bring(rig, undo, 'u')).toMatchObject({ state: 'done' })
+    await expect.poll(() => current(rig), { timeout: 60_000 }).toMatchObject({ ready: 1 })
+    expect(await bring(rig, action, 's2')).toMatchObject({ state: 'done' })
+    await deploy(rig, await rig.release('1.9.0'))
+    expect(await current(rig)).toMatchObject({ version: '1.9.0', ready: 1, wanted: 1 })
+    const { TaskTemplate } = await inspected(rig)
+    expect(TaskTemplate).toMatchObject({ Placement: { Constraints: ['node.role==manager'] } })
   })
 
   test('a global service whose release cannot start is told, and taken back', async () => {

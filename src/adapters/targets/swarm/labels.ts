@@ -23,6 +23,19 @@ export const labelled = (
   ...Object.fromEntries(Object.entries(ours).map(([name, value]) => [prefix + name, value])),
 })
 
+/** The labels with some of ours changed; null: without it. */
+export const changedLabels = (
+  labels: Readonly<Record<string, string>> | null | undefined,
+  ours: Readonly<Record<string, string | null>>,
+): Record<string, string> => {
+  const changed = new Map(Object.entries(labels ?? {}))
+  for (const [name, value] of Object.entries(ours)) {
+    if (value === null) changed.delete(prefix + name)
+    else changed.set(prefix + name, value)
+  }
+  return Object.fromEntries(changed)
+}
+
 /** A label of ours; empty when it is not there. */
 export const label = (
   labels: Readonly<Record<string, string>> | null | undefined,

@@ -5,6 +5,7 @@ import type { Scene } from './effect.ts'
 import { identify } from './identity.ts'
 import { listRecords } from './records.ts'
 import { findService, noService, tasksOf, type Service } from './service.ts'
+import { stoppedBy } from './stopped.ts'
 import { countTasks, lastError } from './tasks.ts'
 
 /** How far an update is: by what the service is told to be, how Swarm says its update goes, and its tasks. */
@@ -13,12 +14,17 @@ export async function observeUpdate(scene: Scene, action: Update, key: string): 
   const service = await findService(ref, engine)
   if (service === null) return { state: 'failed', problem: noService(ref, engine.where) }
   const live = identify(ref, service.ID, service.Spec)
-  return live.revision === action.revision
-    ? whileLive(scene, action, service)
+  return live.revision === action.revision && stoppedBy(service.Spec) === null
+    ? whileLive(scene, action.version, service)
     : whileOther(scene, action, service, key)
 }
 
-async function whileLive(scene: Scene, { version }: Update, service: Service): Promise<Observed> {
+/** How far the tasks of what the service is told to be are. */
+export async function whileLive(
+  scene: Scene,
+  version: string | null,
+  service: Service,
+): Promise<Observed> {
   const state = service.UpdateStatus?.State
   if (state === 'paused' || state === 'rollback_paused') {
     const how = state === 'paused' ? 'paused the update' : 'paused while rolling back'
@@ -26,7 +32,9 @@ async function whileLive(scene: Scene, { version }: Update, service: Service): P
   }
   const { ready, wanted, error } = await countTasks(service, scene.engine)
   const says = `${ready} of ${wanted} tasks run ${version}`
-  if (state === 'updating' || state === 'rollback_started' || ready < wanted) {
+  // A global service that runs nowhere has not been given its tasks yet: none of none is not all.
+  const nowhere = wanted === 0 && service.Spec.Mode?.Replicated === undefined
+  if (state === 'updating' || state === 'rollback_started' || ready < wanted || nowhere) {
     const trouble = error && ready < wanted ? `; a task failed: ${hide(error, scene.ref)}` : ''
     return { state: 'progressing', says: says + trouble }
   }

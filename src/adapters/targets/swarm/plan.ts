@@ -3,12 +3,12 @@ import { ProblemError } from '../../../model/problem-error.ts'
 import type { Revision } from '../../../model/revision.ts'
 import { imageOf } from '../docker/image.ts'
 import type { ChangeRequest, ComponentRef, PlannedAction, Wave } from '../target.ts'
-import type { Update } from './actions.ts'
+import type { Start, SwarmAction, Update } from './actions.ts'
 import { byHand } from './by-hand.ts'
 import { checkRevision, isFound } from './names.ts'
 import { settingsOf } from './settings-of.ts'
 
-/** Pure: one update that Swarm carries out in place, or why it cannot be done that way. */
+/** Pure: one update that Swarm carries out in place (for `restore`, of a service that was stopped first), or why it cannot be done that way. */
 export function planSwarm(ref: ComponentRef, request: ChangeRequest): readonly Wave[] | Problem {
   try {
     const { to, strategy } = request
@@ -31,10 +31,14 @@ export function planSwarm(ref: ComponentRef, request: ChangeRequest): readonly W
     // A release that is brought back runs with what it ran with, rather than with what others changed of it later; a deploy
     // takes the service as it is now.
     const same = request.revisions.filter(
-      (one) => strategy === 'redeploy' && one.version === version && one.digest === digest,
+      (one) =>
+        (strategy === 'redeploy' || strategy === 'restore') &&
+        one.version === version &&
+        one.digest === digest,
     )
     const like = same.find(({ id }) => !isFound(id)) ?? same[0]
-    return wave(ref, request, { revision, version, digest, like: like?.id ?? null })
+    const bring = wave(ref, request, { revision, version, digest, like: like?.id ?? null })
+    return strategy === 'restore' ? [stopWave(ref, request), bring] : [bring]
   } catch (error) {
     if (error instanceof ProblemError) return error.problem
     throw error
@@ -60,14 +64,14 @@ function switchBack(
       'Use the strategy redeploy, which brings the release by its digest',
     )
   }
-  return wave(ref, request, { revision: id, version: version ?? to.version, digest, like: id })
+  return [wave(ref, request, { revision: id, version: version ?? to.version, digest, like: id })]
 }
 
 function wave(
   ref: ComponentRef,
   request: ChangeRequest,
   of: Omit<Update, 'do' | 'expected'>,
-): readonly Wave[] {
+): Wave {
   const left = leaves(request)
   const action: Update = { do: 'update', ...of, expected: left?.id ?? null }
   const { rotated } = settingsOf(ref)
@@ -77,19 +81,29 @@ function wave(
     of.like === null
       ? 'image by digest, the rest as it is'
       : `as it ran: its own recorded spec${anew}`
-  return [
-    {
-      prepare: [],
-      serves: [],
-      cutover: [
-        planned(ref, action, {
-          title: `Update ${settingsOf(ref).service} to ${of.version} (${how}) and follow Swarm to the end`,
-          undo: left === null || left.id === of.revision ? null : back(left, of.revision),
-        }),
-      ],
-      retire: [],
-    },
-  ]
+  return {
+    prepare: [],
+    serves: [],
+    cutover: [
+      planned(ref, action, {
+        title: `Update ${settingsOf(ref).service} to ${of.version} (${how}) and follow Swarm to the end`,
+        undo: left === null || left.id === of.revision ? null : back(left, of.revision),
+      }),
+    ],
+    retire: [],
+  }
+}
+
+/** Nothing of the service runs any more; what is posted to it afterwards has the scale of before. */
+function stopWave(ref: ComponentRef, request: ChangeRequest): Wave {
+  const left = leaves(request)
+  const { service } = settingsOf(ref)
+  if (left === null) return { prepare: [], serves: [], cutover: [], retire: [] }
+  const { id: revision, version } = left
+  const again: Start = { do: 'start', revision, version }
+  const title = `Scale ${service} to nothing, and wait until no task of ${version ?? revision} is left`
+  const stop = planned(ref, { do: 'stop', revision, version }, { title, undo: again })
+  return { prepare: [], serves: [], cutover: [stop], retire: [] }
 }
 
 /** What is replaced: always what the service runs. */
@@ -109,8 +123,8 @@ const back = ({ id, version, digest }: Revision, expected: string): Update => ({
 
 function planned(
   ref: ComponentRef,
-  action: Update,
-  { title, undo }: { readonly title: string; readonly undo: Update | null },
+  action: SwarmAction,
+  { title, undo }: { readonly title: string; readonly undo: SwarmAction | null },
 ): PlannedAction {
   const timeoutSeconds = settingsOf(ref).updateTimeoutSeconds
   return { action, title, undo, timeoutSeconds, byHand: byHand(ref, action) }

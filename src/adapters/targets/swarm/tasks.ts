@@ -1,5 +1,6 @@
 import type { Engine } from '../docker/engine.ts'
 import { sameTask } from './fingerprint.ts'
+import { asBefore } from './stopped.ts'
 import { tasksOf, type Service, type Task } from './service.ts'
 
 /** How many tasks run what the service is told to be, and how many are wanted. */
@@ -20,7 +21,8 @@ export async function countTasks(service: Service, engine: Engine): Promise<Coun
   const good = wanted.filter(
     ({ Spec, Status }) => Status.State === 'running' && sameTask(Spec, service.Spec.TaskTemplate),
   )
-  const replicas = service.Spec.Mode?.Replicated
+  // What was stopped is still wanted at the scale of before.
+  const replicas = asBefore(service.Spec).Mode?.Replicated
   return {
     ready: new Set(good.map(place)).size,
     // One on each node that may: Swarm alone knows them, and has made a task for each.

@@ -1,22 +1,18 @@
 import { ProblemError } from '../../../model/problem-error.ts'
-import { credentialsFor } from '../../registries/credentials.ts'
-import { parseImageName } from '../../registries/image-name.ts'
-import { authHeader } from '../docker/pull.ts'
 import type { Update } from './actions.ts'
 import type { Scene } from './effect.ts'
 import { fault } from './fault-points.ts'
 import { fingerprint } from './fingerprint.ts'
-import { identify, type Identity } from './identity.ts'
+import { identify } from './identity.ts'
 import { imageText } from './image-text.ts'
 import { labelled } from './labels.ts'
+import { changedSince, changesAlways, mostTries, postSpec } from './post.ts'
 import { listRecords, noteKey, removeRecord, saveRecord, type SpecRecord } from './records.ts'
 import { withRotated } from './rotated.ts'
 import { theService, type Service } from './service.ts'
 import { settingsOf } from './settings-of.ts'
-import { asItIsOperated, imageIn, withRelease, type Spec } from './spec.ts'
-
-/** Times that the service may be scaled, or tasks of it counted, between our reading and our posting. */
-const mostTries = 10
+import { asItIsOperated, withRelease, type Spec } from './spec.ts'
+import { asBefore, stoppedBy } from './stopped.ts'
 
 /**
  * Posts a spec, with the version index that was read as compare-and-set. Whatever is replaced is recorded first. Throws ProblemError
@@ -26,9 +22,12 @@ export async function update(scene: Scene, action: Update, key: string): Promise
   const { ref, engine, io } = scene
   fault(io, 'swarm:update:before')
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const service = await theService(ref, engine)
-    const live = identify(ref, service.ID, service.Spec)
-    if (live.key === key || live.revision === action.revision) return
+    const found = await theService(ref, engine)
+    const live = identify(ref, found.ID, found.Spec)
+    const there = live.key === key || live.revision === action.revision
+    if (there && stoppedBy(found.Spec) === null) return
+    // Whatever comes to a service that was stopped runs at the scale of before.
+    const service = running(found)
     if (action.expected !== null && live.revision !== action.expected) {
       await forget(scene, action, key)
       throw new ProblemError(changedSince(scene, action.expected, live))
@@ -37,14 +36,19 @@ export async function update(scene: Scene, action: Update, key: string): Promise
     fault(io, 'swarm:update:met')
     const record = await recordOf(scene, action, service, key)
     fault(io, 'swarm:update:recorded')
-    if (await post(scene, service, record, key)) return fault(io, 'swarm:update:after')
+    const { version, spec } = record
+    const operated = asItIsOperated(spec, service.Spec)
+    const goal = signed(service.ID, operated, { revision: action.revision, version }, key)
+    if (await postSpec(scene, service, goal)) return fault(io, 'swarm:update:after')
   }
-  throw new ProblemError({
-    what: `The service ${scene.ref.binding.component.name} changes all the time: each of ${mostTries} updates came too late`,
-    where: engine.where,
-    hint: 'See who changes it: docker events --filter type=service',
-  })
+  throw new ProblemError(changesAlways(scene))
 }
+
+const running = (service: Service): Service => ({
+  ...service,
+  Spec: asBefore(service.Spec),
+  ...(service.PreviousSpec ? { PreviousSpec: asBefore(service.PreviousSpec) } : {}),
+})
 
 /** Records what the service runs, and ran before, unless they are recorded already. */
 async function recordMet({ ref, engine }: Scene, service: Service): Promise<void> {
@@ -103,45 +107,6 @@ function signed(
   const ours = { revision, version: version ?? '', spec: fingerprint(serviceId, spec), key }
   return { ...spec, Labels: labelled(spec.Labels ?? {}, ours) }
 }
-
-/** False when the service changed since it was read. */
-async function post(
-  { engine, io }: Scene,
-  service: Service,
-  { revision, version, spec }: SpecRecord,
-  key: string,
-): Promise<boolean> {
-  const goal = signed(service.ID, asItIsOperated(spec, service.Spec), { revision, version }, key)
-  const image = parseImageName(imageIn(goal))
-  // A helper that fails here must not keep anybody from going back: without a header Swarm goes on with the login it was given last.
-  const known = image.ok ? await credentialsFor(image.value.registry, io) : null
-  const headers =
-    image.ok && known?.ok && known.value ? authHeader(image.value.registry, known.value) : {}
-  const path = `/services/${service.ID}/update?version=${service.Version.Index}`
-  try {
-    const { status, message } = await engine.ask('POST', path, { json: goal, headers })
-    if (status === 200) return true
-    throw new ProblemError({
-      what: `Swarm refuses the update: ${message || `status ${status}`}`,
-      where: engine.where,
-      hint: `docker service inspect ${service.Spec.Name}`,
-    })
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.what.includes('out of sequence'))
-      return false
-    throw error
-  }
-}
-
-const changedSince = (
-  { ref, engine }: Scene,
-  expected: string,
-  { revision, version }: Identity,
-) => ({
-  what: `Somebody changed the service of ${ref.binding.component.name} since this was planned: it runs ${version ?? 'what no release is'} (${revision}), not ${expected}. Nothing was moved`,
-  where: engine.where,
-  hint: 'Make a new plan from what runs now: lastgood plan',
-})
 
 const noRecord = (revision: string, where: string) => ({
   what: `The recorded spec of ${revision} is gone`,

@@ -8,6 +8,7 @@ import type { ComponentRef } from '../../targets/target.ts'
 import type { Samples, Traffic } from '../traffic.ts'
 import { byHand, startByHand } from './by-hand.ts'
 import { applyDrain, observeDrain } from './drain.ts'
+import { maintenancePage } from './maintenance.ts'
 import { applyRoutes, observeRoutes } from './routes.ts'
 import { notServing, stopSwitch } from './running.ts'
 import { ask, askState, listenOf, placeOf } from './switch-client.ts'
@@ -15,9 +16,11 @@ import { ask, askState, listenOf, placeOf } from './switch-client.ts'
 /** Traffic through lastgood's own switch (src/switch/), one for each component of an environment, on this machine. */
 export const localTraffic: Traffic = {
   kind: 'local',
-  supports: { weights: true, headers: false, counts: true },
+  supports: { weights: true, headers: false, counts: true, maintenance: true },
 
   async preflight(ref, io) {
+    const page = await maintenancePage(ref, io)
+    if (page !== null && 'what' in page) return [page]
     const asked = await askState(ref, io)
     if (asked.state === 'unknown' || asked.state === 'refused') return [asked.problem]
     const problem =

@@ -9,6 +9,7 @@ import type {
 } from '../../../switch/protocol.ts'
 import type { ComponentRef } from '../../targets/target.ts'
 import type { TrafficContext } from '../traffic.ts'
+import { maintenancePage } from './maintenance.ts'
 import { ensureSwitch, notServing } from './running.ts'
 import { type Asked, ask, askState } from './switch-client.ts'
 
@@ -25,6 +26,7 @@ export async function applyRoutes(
   io.fault('traffic:route:running')
   must(await ask(ref, io, 'PUT', '/guards', context.guards.map(counted)))
   io.fault('traffic:route:guarded')
+  if (routes.length === 0) await showPage(ref, io)
   must(await ask(ref, io, 'PUT', '/routes', wanted))
   io.fault('traffic:route:sent')
 }
@@ -54,8 +56,19 @@ export async function observeRoutes(
   )
   return others.length > 0
     ? { state: 'absent' }
-    : { state: 'done', says: shares(state.found.routes) }
+    : { state: 'done', says: shares(state.found.routes) || closedSays(state.found) }
 }
+
+/** A page that cannot be had must not keep anybody from going back: users get the bare answer then, and the step says so. */
+async function showPage(ref: ComponentRef, io: TrafficContext['io']): Promise<void> {
+  const page = await maintenancePage(ref, io)
+  await ask(ref, io, 'PUT', '/page', page === null || 'what' in page ? null : page)
+}
+
+const closedSays = ({ page }: SwitchState) =>
+  page === true
+    ? 'nobody is sent on; users get the maintenance page (503)'
+    : 'nobody is sent on; users get a bare 503'
 
 /** An answer as what an action's `observe` says when it was none. */
 export function observed(

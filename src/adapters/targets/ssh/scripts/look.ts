@@ -1,6 +1,6 @@
 /**
  * Tells what a host has. Arguments: root, how often health is asked (0: not), then the health command. Changes nothing.
- * Lines: current, previous, mark and its time, `release<TAB>id<TAB>seconds<TAB>record`, health (exit code, tab, last line), end.
+ * Lines: current, previous, mark and its time, stopper, `release<TAB>id<TAB>seconds<TAB>record`, health (exit code, tab, last line), end.
  */
 export const look = String.raw`
 seconds_of() { stat -c %Y "$1" 2>/dev/null || stat -f %m "$1" 2>/dev/null || echo 0; }
@@ -17,6 +17,7 @@ main() {
     say since "$(seconds_of "$state/switched")"
     case $mark in failed.*) tail -n 3 "$state/restart.log" 2>/dev/null | while IFS= read -r line; do say log "$line"; done ;; esac
   fi
+  [ -L "$state/stopper" ] && say stopper "$(readlink "$state/stopper")"
   # Programs are few here: this is asked often, of many hosts.
   cd "$releases" 2>/dev/null && for id in *; do
     [ -d "$id" ] && [ ! -L "$id" ] || continue

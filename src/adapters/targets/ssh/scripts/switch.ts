@@ -1,4 +1,5 @@
-const shared = String.raw`
+/** What pointing current to a release, and restarting it, is made of. */
+export const switching = String.raw`
 # Points current to $1, whose directory was looked at, restarts with the rest, and leaves a mark.
 switch_to() {
   rev=$1
@@ -35,7 +36,7 @@ restart() (
  * be current (nothing always may), these revisions, then the restart command. Lines: `switched`, or `restart-failed`.
  */
 export const switchForward =
-  shared +
+  switching +
   String.raw`
 main() {
   root=$1 rev=$2 wait=$3 count=$4 left=
@@ -68,7 +69,7 @@ main() {
  * for the lock, then the restart command. A previous release that lastgood did not lay out is accepted: it ran a moment ago.
  */
 export const switchBackward =
-  shared +
+  switching +
   String.raw`
 main() {
   root=$1 left=$2 wait=$3
