@@ -1,5 +1,4 @@
-import { migrationsRan } from '../database/backup/holds.ts'
-import { openPostgres } from '../database/engines/postgresql.ts'
+import { backupEngineOf } from '../database/backup/engines.ts'
 import { askSchema } from '../database/range/ask-schema.ts'
 import type { SchemaAnswer } from '../database/range/schema-answer.ts'
 import { databaseOf } from '../database/restore/database-of.ts'
@@ -54,13 +53,12 @@ export async function backupsNeeded(
       if (!always && (running === null || !folders.some(({ verdict }) => wanting.has(verdict)))) {
         continue
       }
-      if (!/^postgres(ql)?:/.test(database.url)) {
-        return fail(only(name, places.environment.name))
-      }
+      const engine = backupEngineOf(database.url)
+      if (engine === null) return fail(only(name, places.environment.name))
       const [folder] = folders.filter(({ added }) => added.length > 0)
       const history = folder === undefined ? null : historyRows(folder.tool, folder.recorded)
       const action = { do: 'backup', database: name, release: version, previous: running } as const
-      const ran = await holdsNow(database, history ?? null)
+      const ran = await engine.ran(database, history ?? null)
       if (ran !== 'after' || always) actions.push({ ...action, history: history ?? null, mark })
       if (ran === 'after') {
         notes.push(
@@ -101,11 +99,6 @@ function foldersOf(
   return (answer?.folders ?? []).filter(
     ({ folder }) => databaseOf(folder, databases, settings)?.name === database.name,
   )
-}
-
-async function holdsNow({ name, url, admin }: DatabaseConfig, history: BackupAction['history']) {
-  await using session = await openPostgres({ name, url: admin ?? url, readOnly: true, seconds: 10 })
-  return await migrationsRan(session, history)
 }
 
 /** The migrations ran before anybody asked for a backup: what is known of an earlier one. */

@@ -3,7 +3,7 @@ import { fail, ok, type Problem, type Result } from '../../model/problem.ts'
 import type { Finding } from '../finding.ts'
 import { judgeFindings } from '../judge/judge.ts'
 import { judgeRange } from './judge-range.ts'
-import type { Direction, Migration, MigrationSet, Tree } from '../migration.ts'
+import type { Dialect, Direction, Migration, MigrationSet, Tree } from '../migration.ts'
 import type { Proof } from '../proof.ts'
 import type { OldStatement } from '../proof.ts'
 import type { ShadowSettings } from '../prover.ts'
@@ -35,6 +35,7 @@ export interface RangeRequest {
 /** Whether the old release can live on the new schema, and how that is known. */
 export interface RangeReport {
   readonly tool: string
+  readonly dialect: Dialect
   readonly folder: string
   readonly verdict: VerdictOfPair
   readonly says: string
@@ -80,6 +81,7 @@ export async function checkRange(request: RangeRequest, io: Io): Promise<Result<
           : judgeRange(proof.value, startUp)))
   return ok({
     tool: tool.name,
+    dialect: newer.dialect,
     folder: request.folder,
     ...judged,
     startUp,

@@ -4,7 +4,7 @@ import type { Io } from '../../host/io.ts'
 import type { SchemaAnswer } from './schema-answer.ts'
 
 /** Raised when what is kept changes its shape or its meaning: older files are then not found. */
-const format = 3
+const format = 4
 
 /** Answers about pairs of commits, which never change: a file each below `.lastgood/schema/`. */
 export function remembered(stateFolder: string, question: readonly string[], io: Io) {

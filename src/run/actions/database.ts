@@ -1,9 +1,11 @@
+import type { Io } from '../../host/io.ts'
 import type { DatabaseConfig } from '../../model/config.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
 import type { DatabaseAction, DownAction } from '../../model/restore.ts'
 import type { HandlerDeps } from '../deps.ts'
 import type { Handler } from '../handler.ts'
 import { backupHandler } from './backup.ts'
+import { restoreEngine } from './restore-engine.ts'
 import { restoreHandler } from './restore.ts'
 
 /** Takes a database back, or makes a backup of it. */
@@ -19,7 +21,7 @@ export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Resu
   }
   switch (action.do) {
     case 'down':
-      return ok(downHandler(action, found))
+      return ok(downHandler(action, found, deps.io))
     case 'backup':
       return ok(backupHandler(action, found, deps))
     case 'restore':
@@ -27,17 +29,14 @@ export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Resu
   }
 }
 
-function downHandler(action: DownAction, { url }: DatabaseConfig): Handler {
-  const performing = { url, action }
-  // Loaded when it is needed: most runs touch no database.
-  const load = () => import('../../database/restore/perform.ts')
+function downHandler(action: DownAction, database: DatabaseConfig, io: Io): Handler {
   return {
     ownSeconds: 0,
     async apply() {
-      await (await load()).performDowns(performing)
+      await (await restoreEngine(database)).performDowns(io, database, action)
     },
     async observe() {
-      const ran = await (await load()).downsRan(performing)
+      const ran = await (await restoreEngine(database)).downsRan(database, action)
       if (ran === 'running') return { state: 'progressing', says: 'the downs run' }
       return ran ? { state: 'done', says: ranSays(action) } : { state: 'absent' }
     },

@@ -1,0 +1,14 @@
+import type { Dialect } from '../migration.ts'
+import { dialectOf } from '../engines/dialect-of.ts'
+import type { BackupEngine } from './engine.ts'
+import { postgresqlBackups } from './postgresql-engine.ts'
+import { sqliteBackups } from './sqlite/engine.ts'
+
+const engines: Readonly<Record<Dialect, BackupEngine | null>> = {
+  postgresql: postgresqlBackups,
+  mysql: null,
+  sqlite: sqliteBackups,
+}
+
+/** How backups of the database at an address are made; null: not here. */
+export const backupEngineOf = (url: string): BackupEngine | null => engines[dialectOf(url)]

@@ -1,0 +1,14 @@
+import { dialectOf } from '../engines/dialect-of.ts'
+import type { Dialect } from '../migration.ts'
+import type { RestoreEngine } from './engine.ts'
+import { postgresqlRestore } from './postgresql-engine.ts'
+import { sqliteRestore } from './sqlite/engine.ts'
+
+const engines: Readonly<Record<Dialect, RestoreEngine | null>> = {
+  postgresql: postgresqlRestore,
+  mysql: null,
+  sqlite: sqliteRestore,
+}
+
+/** How the database at an address is taken back; null: not here. */
+export const restoreEngineOf = (url: string): RestoreEngine | null => engines[dialectOf(url)]
