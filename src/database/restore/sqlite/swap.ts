@@ -29,7 +29,6 @@ export async function swap(io: Io, swapping: Swapping): Promise<void> {
   })
   const wasWal = (await journalOf(session)) === 'wal'
   // What stands in a journal beside the file would not come along with its name: WAL ends, which works only for who has it alone.
-  await session.run('pragma locking_mode = exclusive')
   try {
     if ((await setJournal(session, 'delete')) === 'wal') throw stillOpen(name, real, [])
     await session.run('begin exclusive')
