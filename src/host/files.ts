@@ -30,6 +30,10 @@ export interface Files {
   rename(from: string, to: string): Promise<void>
   /** Copies one file's bytes. */
   copy(from: string, to: string): Promise<void>
+  /** The last bytes of a file as text; null when it is missing. */
+  tail(path: string, bytes: number): Promise<string | null>
+  /** Adds text to the end of a file. */
+  append(path: string, text: string): Promise<void>
   /** Gives a file a second name on the same file system; false, and nothing done, when that name is taken. */
   link(from: string, to: string): Promise<boolean>
   /** Whether two names are of one file. */
@@ -124,6 +128,24 @@ export const files: Files = {
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   rename: (from, to) => fs.rename(from, to),
   copy: (from, to) => fs.copyFile(from, to),
+  async tail(path, bytes) {
+    const handle = await orNull(fs.open(path, constants.O_RDONLY))
+    if (handle === null) return null
+    try {
+      const { size } = await handle.stat()
+      const from = Math.max(0, size - bytes)
+      const { buffer, bytesRead } = await handle.read(
+        Buffer.alloc(size - from),
+        0,
+        size - from,
+        from,
+      )
+      return buffer.toString('utf8', 0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  },
+  append: (path, text) => fs.appendFile(path, text),
   async link(from, to) {
     try {
       await fs.link(from, to)

@@ -1,12 +1,13 @@
 import type { Dialect } from '../migration.ts'
 import { dialectOf } from '../engines/dialect-of.ts'
 import type { BackupEngine } from './engine.ts'
+import { mysqlBackups } from './mysql/engine.ts'
 import { postgresqlBackups } from './postgresql-engine.ts'
 import { sqliteBackups } from './sqlite/engine.ts'
 
 const engines: Readonly<Record<Dialect, BackupEngine | null>> = {
   postgresql: postgresqlBackups,
-  mysql: null,
+  mysql: mysqlBackups,
   sqlite: sqliteBackups,
 }
 

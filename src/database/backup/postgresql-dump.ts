@@ -6,7 +6,7 @@ import { databaseIn, postgresEnvironment } from './postgresql-environment.ts'
 import { countTables, tablesOf } from './postgresql-rows.ts'
 import { runProgram } from './programs.ts'
 import { settingsOf } from './settings.ts'
-import { valueOrThrow } from './value-or-throw.ts'
+import { valueOrThrow } from '../engines/value-or-throw.ts'
 
 /** Seconds for counting one table; the dump does not wait longer for it. */
 const countSeconds = 60

@@ -5,7 +5,7 @@ import { compareRows } from './compare-rows.ts'
 import { postgresEnvironment, withDatabase } from './postgresql-environment.ts'
 import { countTables, tablesOf } from './postgresql-rows.ts'
 import { runProgram } from './programs.ts'
-import { valueOrThrow } from './value-or-throw.ts'
+import { valueOrThrow } from '../engines/value-or-throw.ts'
 
 export interface Loading {
   /** Name of the database in lastgood.yaml. */
