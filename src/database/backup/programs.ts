@@ -29,8 +29,9 @@ export async function runProgram(io: Io, program: Program): Promise<string> {
   }
   const password = env['PGPASSWORD'] ?? env['MYSQL_PWD'] ?? ''
   const said = (password === '' ? done.stderr : done.stderr.replaceAll(password, '***'))
-    .trim()
     .split('\n')
+    // Rulers, and warnings of options that belong to the other family of programs.
+    .filter((line) => !/^(?:-*|Warning: .* unknown (?:variable|option) .*)$/.test(line.trim()))
     .slice(-3)
     .join(' / ')
   throw new ProblemError({

@@ -1,12 +1,13 @@
 import { dialectOf } from '../engines/dialect-of.ts'
 import type { Dialect } from '../migration.ts'
 import type { RestoreEngine } from './engine.ts'
+import { mysqlRestore } from './mysql/engine.ts'
 import { postgresqlRestore } from './postgresql-engine.ts'
 import { sqliteRestore } from './sqlite/engine.ts'
 
 const engines: Readonly<Record<Dialect, RestoreEngine | null>> = {
   postgresql: postgresqlRestore,
-  mysql: null,
+  mysql: mysqlRestore,
   sqlite: sqliteRestore,
 }
 

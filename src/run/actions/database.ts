@@ -7,6 +7,7 @@ import type { Handler } from '../handler.ts'
 import { backupHandler } from './backup.ts'
 import { restoreEngine } from './restore-engine.ts'
 import { restoreHandler } from './restore.ts'
+import { wholeOrHalf } from './whole-or-half.ts'
 
 /** Takes a database back, or makes a backup of it. */
 export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Result<Handler> {
@@ -30,17 +31,12 @@ export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Resu
 }
 
 function downHandler(action: DownAction, database: DatabaseConfig, io: Io): Handler {
-  return {
-    ownSeconds: 0,
-    async apply() {
-      await (await restoreEngine(database)).performDowns(io, database, action)
-    },
-    async observe() {
-      const ran = await (await restoreEngine(database)).downsRan(database, action)
-      if (ran === 'running') return { state: 'progressing', says: 'the downs run' }
-      return ran ? { state: 'done', says: ranSays(action) } : { state: 'absent' }
-    },
-  }
+  return wholeOrHalf({
+    apply: async () => (await restoreEngine(database)).performDowns(io, database, action),
+    progress: async () => (await restoreEngine(database)).downsRan(database, action),
+    done: ranSays(action),
+    running: 'the downs run',
+  })
 }
 
 /** With how to look at what was kept, and how to be rid of it. */

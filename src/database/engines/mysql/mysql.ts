@@ -7,7 +7,7 @@ export interface MysqlSession extends AsyncDisposable {
   /** Rows by column name, values as the server's text. `values` fill its `?`. One statement. Throws ProblemError. */
   readonly query: (
     sql: string,
-    values?: readonly (string | number)[],
+    values?: readonly (string | number | null)[],
   ) => Promise<readonly Readonly<Record<string, string | null>>[]>
   /** Whether it is MariaDB. */
   readonly isMariadb: boolean
@@ -53,11 +53,10 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlSession> {
     ...(encrypted !== 'no' && { ssl: { rejectUnauthorized: encrypted === 'verified' } }),
     connectTimeout: seconds * 1000,
     charset: 'utf8mb4',
-    multipleStatements: false,
+    ...{ multipleStatements: false, dateStrings: true },
     // Without these a server could ask this process for its files (LOAD DATA LOCAL).
     flags: ['-LOCAL_FILES'],
-    // Text as the server prints it: a driver's own idea of dates and decimals would lose what is compared.
-    typeCast: (field, _next) => field.string('utf8'),
+    ...{ supportBigNumbers: true, bigNumberStrings: true },
   } as Parameters<typeof createConnection>[0]).catch((error: unknown) => {
     throw problem(error)
   })
@@ -66,8 +65,10 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlSession> {
   const query: MysqlSession['query'] = async (sql, values) => {
     try {
       const [rows] =
-        values === undefined ? await driver.query(sql) : await driver.execute(sql, [...values])
-      return Array.isArray(rows) ? (rows as Record<string, string | null>[]) : []
+        values === undefined
+          ? await driver.query({ sql, typeCast: asPrinted })
+          : await driver.execute(sql, [...values])
+      return Array.isArray(rows) ? (rows as Record<string, unknown>[]).map(asText) : []
     } catch (error) {
       throw problem(error)
     }
@@ -94,6 +95,16 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlSession> {
     throw error
   }
 }
+
+/** Text as the server prints it: a driver's own idea of dates and decimals would lose what is compared. */
+const asPrinted = (field: { readonly string: (encoding?: string) => string | null }) =>
+  field.string('utf8')
+
+/** The answers to prepared statements come as numbers, where those to plain ones come as text. */
+const asText = (row: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
+  )
 
 /** A name as an identifier that cannot be anything else. */
 export const backquoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``
