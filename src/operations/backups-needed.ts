@@ -2,6 +2,7 @@ import { backupEngineOf } from '../database/backup/engines.ts'
 import { askSchema } from '../database/range/ask-schema.ts'
 import type { SchemaAnswer } from '../database/range/schema-answer.ts'
 import { databaseOf } from '../database/restore/database-of.ts'
+import { restoreEngineOf } from '../database/restore/engines.ts'
 import { historyRows } from '../database/restore/history.ts'
 import { contextOf } from '../evidence/context.ts'
 import { bothCommits } from '../evidence/releases.ts'
@@ -31,6 +32,10 @@ export interface BackupQuestion {
 /** Verdicts after which only a backup brings everything back; what could not be found out is among them. */
 const wanting: ReadonlySet<string> = new Set(['loses-data', 'incompatible', 'unknown'])
 
+/** Where downs may stop half way, a backup is wanted before them too. */
+const wants = (verdict: string, { url }: DatabaseConfig) =>
+  wanting.has(verdict) || (verdict === 'needs-down' && restoreEngineOf(url).halfDone !== null)
+
 /** The backups to make before a release, as lastgood.yaml wants them. Asks the databases; changes nothing. */
 export async function backupsNeeded(
   project: Project,
@@ -50,11 +55,13 @@ export async function backupsNeeded(
       const { name } = database
       const folders = foldersOf(answer, database, places)
       const always = asked || database.backup?.when === 'always'
-      if (!always && (running === null || !folders.some(({ verdict }) => wanting.has(verdict)))) {
+      if (
+        !always &&
+        (running === null || !folders.some(({ verdict }) => wants(verdict, database)))
+      ) {
         continue
       }
       const engine = backupEngineOf(database.url)
-      if (engine === null) return fail(only(name, places.environment.name))
       const [folder] = folders.filter(({ added }) => added.length > 0)
       const history = folder === undefined ? null : historyRows(folder.tool, folder.recorded)
       const action = { do: 'backup', database: name, release: version, previous: running } as const
@@ -121,9 +128,3 @@ async function tooLate(
     : `no backup is made: it would hold their schema, and nobody could go back by it`
   return `${database}: the migrations of ${version} ran already; ${what}. Next time, before them: lastgood backup <version> -e ${environment}`
 }
-
-const only = (name: string, environment: string) => ({
-  what: `Backups are only made of PostgreSQL yet`,
-  where: `database ${name} in ${environment}`,
-  hint: 'Leave `backup` of this database out of lastgood.yaml, and make them with its own tools',
-})

@@ -5,11 +5,11 @@ import { mysqlBackups } from './mysql/engine.ts'
 import { postgresqlBackups } from './postgresql-engine.ts'
 import { sqliteBackups } from './sqlite/engine.ts'
 
-const engines: Readonly<Record<Dialect, BackupEngine | null>> = {
+const engines: Readonly<Record<Dialect, BackupEngine>> = {
   postgresql: postgresqlBackups,
   mysql: mysqlBackups,
   sqlite: sqliteBackups,
 }
 
-/** How backups of the database at an address are made; null: not here. */
-export const backupEngineOf = (url: string): BackupEngine | null => engines[dialectOf(url)]
+/** How backups of the database at an address are made. */
+export const backupEngineOf = (url: string): BackupEngine => engines[dialectOf(url)]

@@ -15,7 +15,6 @@ export async function takeBackup(io: Io, taking: Taking): Promise<Backup> {
   const { service, environment, database, action, stateFolder } = taking
   const { folder } = settingsOf(database)
   const engine = backupEngineOf(database.url)
-  if (engine === null) throw new Error(`no backups of ${database.name} can be made`)
   const kept = folder ?? join(stateFolder, 'backups')
   const name = [service, environment, database.name, action.mark].join('-')
   const file = join(kept, `${name}.${engine.ending}`)

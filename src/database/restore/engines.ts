@@ -5,11 +5,11 @@ import { mysqlRestore } from './mysql/engine.ts'
 import { postgresqlRestore } from './postgresql-engine.ts'
 import { sqliteRestore } from './sqlite/engine.ts'
 
-const engines: Readonly<Record<Dialect, RestoreEngine | null>> = {
+const engines: Readonly<Record<Dialect, RestoreEngine>> = {
   postgresql: postgresqlRestore,
   mysql: mysqlRestore,
   sqlite: sqliteRestore,
 }
 
-/** How the database at an address is taken back; null: not here. */
-export const restoreEngineOf = (url: string): RestoreEngine | null => engines[dialectOf(url)]
+/** How the database at an address is taken back. */
+export const restoreEngineOf = (url: string): RestoreEngine => engines[dialectOf(url)]

@@ -33,7 +33,7 @@ export async function backupOffer(
     return no(`the backup of ${backup.takenAt} ${how}: ${backup.file}`, name)
   }
   const engine = restoreEngineOf(database.url)
-  if (engine === null || backup.engine !== dialectOf(database.url)) {
+  if (backup.engine !== dialectOf(database.url)) {
     return no('it cannot be restored into such a database', name)
   }
   try {

@@ -55,8 +55,11 @@ async function downsOffer(question: OfferQuestion): Promise<Result<RestoreOffer>
   const database = databaseOf(where, question.databases, question.settings)
   if (database === undefined) return no('no database of this environment is named for it', where)
   const engine = restoreEngineOf(database.url)
-  if (engine === null || folder.dialect !== dialectOf(database.url)) {
-    return no(`they are written for ${folder.dialect}, and ${database.name} is none`, where)
+  if (folder.dialect !== dialectOf(database.url)) {
+    return no(
+      `its migrations read as ${folder.dialect}, and ${database.name} is another database`,
+      where,
+    )
   }
   const single = folder.down.scripts.every(({ transactional }) => transactional)
   if (!single && engine.halfDone === null) {
@@ -67,7 +70,14 @@ async function downsOffer(question: OfferQuestion): Promise<Result<RestoreOffer>
   if (counted.ownTransaction) return no('its downs begin or end transactions themselves', where)
   const keep = database.keepsDropped === false ? [] : keptOf(counted.there)
   const way = { do: 'down', database: database.name, scripts, history } as const
-  const doubts = engine.halfDone === null ? {} : { doubts: [engine.halfDone] }
+  const backup = question.backups.find(
+    (one) => one.database === database.name && one.previous === question.to,
+  )
+  const then =
+    backup === undefined
+      ? 'and no backup is there to come back to then'
+      : `then the backup of ${backup.takenAt} is there`
+  const doubts = engine.halfDone === null ? {} : { doubts: [`${engine.halfDone}, ${then}`] }
   return ok({
     way: { ...way, ...(keep.length > 0 ? { keep } : {}), ...doubts },
     lost: counted.lost,

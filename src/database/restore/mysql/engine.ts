@@ -6,8 +6,7 @@ import { backupRestored, restoreBackup } from './from-backup.ts'
 
 /** Downs one statement after another, each noted; a backup in a new database whose tables change places with the present ones. */
 export const mysqlRestore: RestoreEngine = {
-  halfDone:
-    'each of its statements commits by itself: a down that fails half way stays half done, and cannot be undone',
+  halfDone: 'each statement commits by itself: downs that fail half way cannot be undone',
   countDowns,
   performDowns,
   downsRan,
