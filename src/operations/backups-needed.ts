@@ -1,5 +1,6 @@
 import { backupEngineOf } from '../database/backup/engines.ts'
 import { askSchema } from '../database/range/ask-schema.ts'
+import { folderDialects } from '../database/range/folder-dialects.ts'
 import type { SchemaAnswer } from '../database/range/schema-answer.ts'
 import { databaseOf } from '../database/restore/database-of.ts'
 import { restoreEngineOf } from '../database/restore/engines.ts'
@@ -90,7 +91,10 @@ async function schemaOf(
   const { release } = contextOf(project, places, 30)
   const commits = await bothCommits(release, running, version)
   const shadow = { kind: 'pglite' } as const
-  const asked = await askSchema({ ...commits, folders, shadow, effort: 'prove' }, project)
+  const settings = places.places.flatMap(({ ref }) => ref.binding.component.migrationSettings ?? [])
+  const dialects = folderDialects(folders, settings, places.environment.databases ?? [])
+  const question = { ...commits, folders, shadow, dialects, effort: 'prove' } as const
+  const asked = await askSchema(question, project)
   if (asked.ok && asked.value !== null) return asked.value
   const problem = asked.ok ? undefined : asked.problems[0]
   throw problem === undefined ? new Error('the schema was not asked') : new ProblemError(problem)

@@ -69,7 +69,7 @@ test(
           '.gitignore': 'data\n',
           'lastgood.yaml': config(port, file),
           'server.js': server('1.0.0', 'SELECT body AS note FROM notes ORDER BY id'),
-          'db/1_notes.sql': `-- migrate:up\nCREATE TABLE notes (id integer PRIMARY KEY AUTOINCREMENT, body text, title text);\n${down}DROP TABLE notes;\n`,
+          'db/1_notes.sql': `-- migrate:up\nCREATE TABLE notes (id integer PRIMARY KEY, body text, title text);\n${down}DROP TABLE notes;\n`,
         },
         'Take notes',
       )

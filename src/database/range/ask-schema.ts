@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Git } from '../../git/git.ts'
 import type { Io } from '../../host/io.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
+import type { Dialect } from '../migration.ts'
 import type { ShadowSettings } from '../prover.ts'
 import type { Collected } from '../statements/source.ts'
 import { commitTree } from '../tree/commit.ts'
@@ -18,6 +19,8 @@ export interface SchemaQuestion {
   /** Folders of migrations (git path specs). */
   readonly folders: readonly string[]
   readonly shadow: ShadowSettings
+  /** By folder, where it is known; elsewhere the texts tell. */
+  readonly dialects: Readonly<Record<string, Dialect>>
   /** Absent: only what the schema promised is asked. */
   readonly statements?: StatementsQuestion
   /** `remembered`: only what was asked before, which takes no time; null where it was not. */
@@ -38,12 +41,16 @@ export async function askSchema(
   question: SchemaQuestion,
   { git, io, stateFolder }: World,
 ): Promise<Result<SchemaAnswer | null>> {
-  const { older, newer, folders } = question
+  const { older, newer, folders, dialects } = question
   const changes = await git.changes(older, newer, folders)
   if (!changes.ok) return changes
   if (changes.value.length === 0) return ok(worstOf([]))
   const asked = question.statements ?? null
-  const memory = remembered(stateFolder, [older, newer, ...folders, ...keyOf(asked)], io)
+  const memory = remembered(
+    stateFolder,
+    [older, newer, ...folders, JSON.stringify(dialects), ...keyOf(asked)],
+    io,
+  )
   const known = await memory.read()
   if (question.effort === 'remembered') return ok(known)
   if (known !== null && (asked === null || !readsOutside(asked))) return ok(known)
@@ -74,7 +81,7 @@ export async function askSchema(
         newer: newerTree,
         folder: folderOf(folder),
         tool: null,
-        options: { dialect: null, printer: null },
+        options: { dialect: dialects[folder] ?? null, printer: null },
         statements: collected.get(folder)?.statements ?? [],
         statementProblems: collected.get(folder)?.problems ?? [],
         shadow: question.shadow,
