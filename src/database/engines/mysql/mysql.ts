@@ -68,7 +68,7 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlSession> {
         values === undefined
           ? await driver.query({ sql, typeCast: asPrinted })
           : await driver.execute(sql, [...values])
-      return Array.isArray(rows) ? (rows as Record<string, unknown>[]).map(asText) : []
+      return Array.isArray(rows) ? (rows as Answered[]).map(asText) : []
     } catch (error) {
       throw problem(error)
     }
@@ -100,10 +100,13 @@ export async function openMysql(options: MysqlOptions): Promise<MysqlSession> {
 const asPrinted = (field: { readonly string: (encoding?: string) => string | null }) =>
   field.string('utf8')
 
+/** A row as the driver gives it. */
+type Answered = Readonly<Record<string, string | number | Buffer | null>>
+
 /** The answers to prepared statements come as numbers, where those to plain ones come as text. */
-const asText = (row: Readonly<Record<string, unknown>>) =>
+const asText = (row: Answered) =>
   Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)]),
+    Object.entries(row).map(([name, value]) => [name, value === null ? null : value.toString()]),
   )
 
 /** A name as an identifier that cannot be anything else. */
