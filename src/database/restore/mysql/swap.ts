@@ -4,7 +4,7 @@ import { createLike } from '../../backup/mysql/load.ts'
 import { backquoted, type MysqlOptions, type MysqlSession } from '../../engines/mysql/mysql.ts'
 import { tablesOf } from './marks.ts'
 import { dropSteps, makeSteps, readThings, type Thing, type Things } from './objects.ts'
-import { readSteps, writeSteps, type Step } from './steps.ts'
+import { readSteps, stepsTable, writeSteps, type Step } from './steps.ts'
 
 export interface Swapping {
   /** Name of the database in lastgood.yaml. */
@@ -54,7 +54,7 @@ export async function swap(
       .map((one) => `drop trigger if exists ${backquoted(of)}.${backquoted(one.name)}`)
   const moves = [
     ...present.map((table) => move(table, real, keptAs)),
-    ...[...new Set([...wanted, 'lastgood_steps'])].map((table) => move(table, loaded, real)),
+    ...[...new Set([...wanted, stepsTable])].map((table) => move(table, loaded, real)),
   ]
   try {
     for (const statement of [...away(coming, loaded), ...away(there, real)]) {
