@@ -37,6 +37,7 @@ const bundle = await rolldown({
     stopper: at('src/stopper/main.ts'),
     'pglite-worker': at('src/database/shadow/pglite/pglite-worker.ts'),
     'sqlite-child': at('src/database/shadow/sqlite/sqlite-child.ts'),
+    'sqlite-file-child': at('src/database/engines/sqlite/sqlite-file-child.ts'),
   },
   platform: 'node',
   // They read WebAssembly and extensions beside their own files.

@@ -9,6 +9,7 @@ import type {
 } from '../model/config.ts'
 import type { BackupInput } from './schema/backup.ts'
 import type { EnvironmentInput, FileInput } from './schema/file.ts'
+import { absoluteAddress } from './sqlite-address.ts'
 
 type DatabaseInput = NonNullable<EnvironmentInput['databases']>[string]
 type MigrationsInput = NonNullable<FileInput['migrations']>
@@ -56,8 +57,8 @@ export function databasesOf(
   const databases = Object.entries(input).map(
     ([name, { url, admin, backup, restore }]): DatabaseConfig => ({
       name,
-      url,
-      ...(admin === undefined ? {} : { admin }),
+      url: absoluteAddress(url, root),
+      ...(admin === undefined ? {} : { admin: absoluteAddress(admin, root) }),
       ...(restore?.keep === undefined ? {} : { keepsDropped: restore.keep }),
       ...(restore?.writers === undefined ? {} : { writers: writersOf(restore.writers) }),
       ...(backup === undefined ? {} : { backup: backupOf(backup, root) }),

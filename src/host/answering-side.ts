@@ -8,7 +8,7 @@ const watch = `const parent = process.ppid
 setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, ${lookEvery})`
 
 /**
- * The other end of `startAnswering`: answers one call after another with what `answer` gives. An exception ends the process, and
+ * The other end of `startAnswering`: answers one call after another with what `answer` gives, or promises. An exception ends the process, and
  * the call with it; so does the end of whoever started it.
  */
 export function answerMessages(answer: (asked: unknown) => unknown): void {
@@ -18,6 +18,7 @@ export function answerMessages(answer: (asked: unknown) => unknown): void {
   new Worker(watch, { eval: true }).unref()
   process.on('disconnect', () => process.exit(0))
   process.on('message', (asked) => {
-    process.send?.(answer(asked))
+    // A promise that fails ends the process as an exception does.
+    void Promise.resolve(answer(asked)).then((answered) => process.send?.(answered))
   })
 }

@@ -3,7 +3,12 @@ import { fileURLToPath } from 'node:url'
 import type { Called } from './workers.ts'
 
 /** Processes of our own that do in native code what may have to be ended from outside: a thread there cannot be. */
-export type AnsweringProgram = 'sqlite-child'
+export type AnsweringProgram = keyof typeof sources
+
+const sources = {
+  'sqlite-child': '../database/shadow/sqlite/sqlite-child.ts',
+  'sqlite-file-child': '../database/engines/sqlite/sqlite-file-child.ts',
+} as const
 
 /** A running process that answers. One call at a time. */
 export interface Answering {
@@ -18,7 +23,7 @@ export interface Answering {
  */
 export function startAnswering(program: AnsweringProgram): Answering {
   const inSources = import.meta.url.endsWith('.ts')
-  const file = inSources ? `../database/shadow/sqlite/${program}.ts` : `./${program}.js`
+  const file = inSources ? sources[program] : `./${program}.js`
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
     env: {},
     execArgv: [],

@@ -30,6 +30,16 @@ export interface Files {
   rename(from: string, to: string): Promise<void>
   /** Copies one file's bytes. */
   copy(from: string, to: string): Promise<void>
+  /** The last bytes of a file as text; null when it is missing. */
+  tail(path: string, bytes: number): Promise<string | null>
+  /** Adds text to the end of a file. */
+  append(path: string, text: string): Promise<void>
+  /** Gives a file a second name on the same file system; false, and nothing done, when that name is taken. */
+  link(from: string, to: string): Promise<boolean>
+  /** Whether two names are of one file. */
+  same(one: string, other: string): Promise<boolean>
+  /** Gives a file the mode of another, and its owner where this process may. */
+  dressLike(path: string, like: string): Promise<void>
   /** Sets a file's time of change to now. */
   touch(path: string): Promise<void>
   /** The path with every symbolic link in it followed; null when there is nothing. */
@@ -118,6 +128,43 @@ export const files: Files = {
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   rename: (from, to) => fs.rename(from, to),
   copy: (from, to) => fs.copyFile(from, to),
+  async tail(path, bytes) {
+    const handle = await orNull(fs.open(path, constants.O_RDONLY))
+    if (handle === null) return null
+    try {
+      const { size } = await handle.stat()
+      const from = Math.max(0, size - bytes)
+      const { buffer, bytesRead } = await handle.read(
+        Buffer.alloc(size - from),
+        0,
+        size - from,
+        from,
+      )
+      return buffer.toString('utf8', 0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  },
+  append: (path, text) => fs.appendFile(path, text),
+  async link(from, to) {
+    try {
+      await fs.link(from, to)
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+      throw error
+    }
+  },
+  async same(one, other) {
+    const [a, b] = await Promise.all([orNull(fs.stat(one)), orNull(fs.stat(other))])
+    return a !== null && b !== null && a.ino === b.ino && a.dev === b.dev
+  },
+  async dressLike(path, like) {
+    const { mode, uid, gid } = await fs.stat(like)
+    await fs.chmod(path, mode & 0o7777)
+    const own = await fs.stat(path)
+    if (own.uid !== uid || own.gid !== gid) await fs.chown(path, uid, gid)
+  },
   touch: (path) => fs.utimes(path, new Date(), new Date()),
   realPath: (path) => orNull(fs.realpath(path)),
   async flush(path) {

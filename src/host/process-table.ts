@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { ProcessIdentity } from './processes.ts'
 
 interface Row extends ProcessIdentity {
   readonly group: number
+  readonly parent: number
+  readonly name: string
 }
 
 const linux = process.platform === 'linux'
@@ -32,15 +34,55 @@ export function familyOf(
     .map(({ pid, started }) => ({ pid, started }))
 }
 
+/** See Processes.usersOf. */
+export function usersOf(files: readonly string[]): readonly string[] | null {
+  if (!linux) return null
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry) && opens(entry, files))
+    .map((entry) => readRow(Number(entry)))
+    .filter((row) => row !== null)
+    .filter(({ pid, parent }) => pid !== process.pid && parent !== process.pid)
+    .map(({ pid, name }) => `${name} (process ${pid})`)
+}
+
+function opens(pid: string, files: readonly string[]): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => {
+      try {
+        return files.includes(readlinkSync(`/proc/${pid}/fd/${fd}`))
+      } catch (error) {
+        if (unseen(error)) return false
+        throw error
+      }
+    })
+  } catch (error) {
+    if (unseen(error)) return false
+    throw error
+  }
+}
+
+/** Gone meanwhile, or somebody else's. */
+const unseen = (error: unknown) =>
+  ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')
+
 /** One line of the process table (proc(5), /proc/<pid>/stat), or null when it is gone or a zombie. */
 function readRow(pid: number): Row | null {
   const stat = readProc(`/proc/${pid}/stat`)
   if (stat === null) return null
   // The command name is in parentheses and may contain anything: fields are counted after the last one.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const behind = stat.lastIndexOf(')')
+  const fields = stat.slice(behind + 2).split(' ')
   if (fields[0] === 'Z' || fields[0] === 'X') return null
   boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  return { pid, started: `${boot}/${fields[19]}`, group: Number(fields[2]) }
+  const name = stat.slice(stat.indexOf('(') + 1, behind)
+  const [, parent, group] = fields
+  return {
+    pid,
+    started: `${boot}/${fields[19]}`,
+    group: Number(group),
+    parent: Number(parent),
+    name,
+  }
 }
 
 /** Whether the process was started with `mark` in its environment; those of other users do not tell, and are not ours. */
@@ -52,8 +94,7 @@ function readProc(path: string): string | null {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES' || code === 'EPERM') return null
+    if (unseen(error)) return null
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Writable } from 'node:stream'
-import { familyOf, identify } from './process-table.ts'
+import { familyOf, identify, usersOf } from './process-table.ts'
 
 /**
  * A process that cannot be mistaken for another that later got the same number: `started` is the kernel's start
@@ -40,6 +40,11 @@ export interface Processes {
    * (Linux; elsewhere only the group is seen).
    */
   family(group: number | null, name: string, value: string): readonly ProcessIdentity[]
+  /**
+   * Who has one of these files open (real paths), for people, this process and its children aside. Those of other users are seen by
+   * root only. Null where the system does not tell.
+   */
+  usersOf(files: readonly string[]): readonly string[] | null
 }
 
 export const processes: Processes = {
@@ -79,6 +84,7 @@ export const processes: Processes = {
     }
   },
   family: familyOf,
+  usersOf,
 }
 
 /** Resolves when the text is on its way; a reader that died meanwhile is found out by asking whether it lives. */

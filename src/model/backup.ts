@@ -28,7 +28,7 @@ export interface BackupAction {
   readonly mark: string
 }
 
-/** Rows of one table, as they were counted in the same snapshot that a backup holds. */
+/** Rows of one table as a backup holds them. `schema`: of SQLite `main`, of MySQL and MariaDB empty. */
 export interface TableRows {
   readonly schema: string
   readonly table: string
@@ -42,13 +42,13 @@ export interface Backup {
   readonly service: string
   readonly environment: string
   readonly database: string
-  /** Its name on the server. */
+  /** Its name on the server; of SQLite the absolute path of its file. */
   readonly source: string
   readonly release: string
   readonly previous: string | null
   /** ISO 8601: the moment whose state it holds. */
   readonly takenAt: string
-  readonly engine: 'postgresql'
+  readonly engine: 'postgresql' | 'mysql' | 'sqlite'
   /** Absolute path. */
   readonly file: string
   readonly digest: Digest

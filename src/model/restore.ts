@@ -66,8 +66,11 @@ export type DatabaseAction = DownAction | BackupAction | RestoreAction | Writers
 /** What going back through the database would do to the real one: proven downs, or a backup where there are none. */
 export interface RestoreOffer {
   readonly way:
-    | (Omit<DownAction, 'mark' | 'keep'> & { readonly keep?: readonly KeptRows[] })
-    /** `instead`: why it is not the downs. `doubts`: what speaks against the backup, for people. */
+    | (Omit<DownAction, 'mark' | 'keep'> & {
+        readonly keep?: readonly KeptRows[]
+        readonly doubts?: readonly string[]
+      })
+    /** `instead`: why it is not the downs. `doubts`: what speaks against the way, for people; absent: nothing. */
     | (Omit<RestoreAction, 'mark' | 'keptAs'> & {
         readonly instead: string
         readonly doubts: readonly string[]

@@ -1,8 +1,9 @@
-import { migrationsRan } from '../database/backup/holds.ts'
-import { openPostgres } from '../database/engines/postgresql.ts'
+import { backupEngineOf } from '../database/backup/engines.ts'
 import { askSchema } from '../database/range/ask-schema.ts'
+import { readingOf } from '../database/range/reading.ts'
 import type { SchemaAnswer } from '../database/range/schema-answer.ts'
 import { databaseOf } from '../database/restore/database-of.ts'
+import { restoreEngineOf } from '../database/restore/engines.ts'
 import { historyRows } from '../database/restore/history.ts'
 import { contextOf } from '../evidence/context.ts'
 import { bothCommits } from '../evidence/releases.ts'
@@ -32,6 +33,10 @@ export interface BackupQuestion {
 /** Verdicts after which only a backup brings everything back; what could not be found out is among them. */
 const wanting: ReadonlySet<string> = new Set(['loses-data', 'incompatible', 'unknown'])
 
+/** Where downs may stop half way, a backup is wanted before them too. */
+const wants = (verdict: string, { url }: DatabaseConfig) =>
+  wanting.has(verdict) || (verdict === 'needs-down' && restoreEngineOf(url).halfDone !== null)
+
 /** The backups to make before a release, as lastgood.yaml wants them. Asks the databases; changes nothing. */
 export async function backupsNeeded(
   project: Project,
@@ -51,16 +56,17 @@ export async function backupsNeeded(
       const { name } = database
       const folders = foldersOf(answer, database, places)
       const always = asked || database.backup?.when === 'always'
-      if (!always && (running === null || !folders.some(({ verdict }) => wanting.has(verdict)))) {
+      if (
+        !always &&
+        (running === null || !folders.some(({ verdict }) => wants(verdict, database)))
+      ) {
         continue
       }
-      if (!/^postgres(ql)?:/.test(database.url)) {
-        return fail(only(name, places.environment.name))
-      }
+      const engine = backupEngineOf(database.url)
       const [folder] = folders.filter(({ added }) => added.length > 0)
       const history = folder === undefined ? null : historyRows(folder.tool, folder.recorded)
       const action = { do: 'backup', database: name, release: version, previous: running } as const
-      const ran = await holdsNow(database, history ?? null)
+      const ran = await engine.ran(database, history ?? null)
       if (ran !== 'after' || always) actions.push({ ...action, history: history ?? null, mark })
       if (ran === 'after') {
         notes.push(
@@ -85,7 +91,10 @@ async function schemaOf(
   const { release } = contextOf(project, places, 30)
   const commits = await bothCommits(release, running, version)
   const shadow = { kind: 'pglite' } as const
-  const asked = await askSchema({ ...commits, folders, shadow, effort: 'prove' }, project)
+  const settings = places.places.flatMap(({ ref }) => ref.binding.component.migrationSettings ?? [])
+  const reading = readingOf(folders, settings, places.environment.databases ?? [])
+  const question = { ...commits, folders, shadow, reading, effort: 'prove' } as const
+  const asked = await askSchema(question, project)
   if (asked.ok && asked.value !== null) return asked.value
   const problem = asked.ok ? undefined : asked.problems[0]
   throw problem === undefined ? new Error('the schema was not asked') : new ProblemError(problem)
@@ -101,11 +110,6 @@ function foldersOf(
   return (answer?.folders ?? []).filter(
     ({ folder }) => databaseOf(folder, databases, settings)?.name === database.name,
   )
-}
-
-async function holdsNow({ name, url, admin }: DatabaseConfig, history: BackupAction['history']) {
-  await using session = await openPostgres({ name, url: admin ?? url, readOnly: true, seconds: 10 })
-  return await migrationsRan(session, history)
 }
 
 /** The migrations ran before anybody asked for a backup: what is known of an earlier one. */
@@ -128,9 +132,3 @@ async function tooLate(
     : `no backup is made: it would hold their schema, and nobody could go back by it`
   return `${database}: the migrations of ${version} ran already; ${what}. Next time, before them: lastgood backup <version> -e ${environment}`
 }
-
-const only = (name: string, environment: string) => ({
-  what: `Backups are only made of PostgreSQL yet`,
-  where: `database ${name} in ${environment}`,
-  hint: 'Leave `backup` of this database out of lastgood.yaml, and make them with its own tools',
-})

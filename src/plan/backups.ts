@@ -11,6 +11,6 @@ export function backupDraft(component: string, action: BackupAction): Draft {
     // A backup that was made harms nobody: it stays.
     undo: null,
     timeoutSeconds: 60,
-    byHand: `Make a backup of ${database} as ${previous ?? 'it is'}, restore it somewhere else, and compare: pg_dump --format=custom`,
+    byHand: `Make a backup of ${database} as ${previous ?? 'it is'}, restore it somewhere else, and compare: pg_dump --format=custom, mariadb-dump --single-transaction, or sqlite3 .backup`,
   }
 }

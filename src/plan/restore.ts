@@ -7,6 +7,7 @@ import type { RestoreOffer } from '../model/restore.ts'
 import type { Route } from '../model/revision.ts'
 import { upRevision } from '../model/running.ts'
 import { numbered, routeDraft, targetDrafts, verifyDraft, type Draft } from './drafts.ts'
+import { beside } from './beside.ts'
 import { hashed } from './hash.ts'
 import type { PlanPlace } from './place.ts'
 import { redeployed } from './return.ts'
@@ -162,13 +163,13 @@ function backDraft(
   const common = { effect: 'moves', undo: null } as const
   if (way.do === 'down') {
     const files = way.scripts.map(({ file }) => file).join(', ')
-    const { keep: wanted = [], ...down } = way
+    const { keep: wanted = [], doubts = [], ...down } = way
     const keep = wanted.map((one) => ({ ...one, as: keptName(planId, one.table) }))
     const names = keep.map(({ as }) => as).join(', ')
     const keeps = keep.length === 0 ? '' : `, and keep what they drop in ${names}`
     return {
       ...common,
-      title: `take ${way.database} back: ${files}${keeps}`,
+      title: `take ${way.database} back: ${[files + keeps, ...doubts].join('; ')}`,
       action: {
         kind: 'database',
         component,
@@ -179,8 +180,7 @@ function backDraft(
     }
   }
   const { database, backup } = way
-  // A database of its own, so that nothing is destroyed; PostgreSQL's names have at most 63 bytes.
-  const keptAs = `${backup.source.replaceAll(/[^\x20-\x7e]/g, '_').slice(0, 32)}_before_restore_${now.toISOString().replaceAll(/\D/g, '').slice(0, 14)}`
+  const { keptAs, byHand } = beside(backup, now)
   return {
     ...common,
     title: `restore ${database} from the backup of ${backup.takenAt}; what is there now stays as ${keptAs}`,
@@ -190,7 +190,7 @@ function backDraft(
       action: { do: 'restore', database, backup, keptAs, mark: planId },
     },
     timeoutSeconds: 330,
-    byHand: `Create a database, pg_restore ${backup.file} into it, compare, and rename both: the present one to ${keptAs}`,
+    byHand,
   }
 }
 

@@ -60,11 +60,12 @@ test('adapters know nothing of those who use them', () => {
 })
 
 test('only the store speaks SQL', () => {
-  // The lock is a SQLite file that holds no tables of ours; the shadow is one of other people's, in memory.
+  // The lock is a SQLite file that holds no tables of ours; the others are databases of other people's.
   const others = product.filter(
     ({ path }) =>
       !path.startsWith('src/store/') &&
       !path.startsWith('src/database/shadow/sqlite/') &&
+      !path.startsWith('src/database/engines/sqlite/') &&
       path !== 'src/host/lock.ts',
   )
   expect(offences(others, (name) => name === 'kysely' || name === 'node:sqlite')).toEqual([])

@@ -1,4 +1,5 @@
 import { askSchema } from '../../database/range/ask-schema.ts'
+import { readingOf } from '../../database/range/reading.ts'
 import { ok, type Result } from '../../model/problem.ts'
 import type { Project } from '../../project/project.ts'
 import { ended, type Cli, type End } from '../command.ts'
@@ -42,15 +43,17 @@ export const checkRangeOf = (cli: Cli, options: RangeOptions): Promise<End> =>
       databases: databasesFor(project, options.environment),
       root: project.config.root,
     }
-    const asked = { older: older.value, newer: newer.value, folders, shadow, statements }
+    const reading = readingOf(folders, statements.settings, statements.databases)
+    const ends = { older: older.value, newer: newer.value }
+    const asked = { ...ends, folders, shadow, reading, statements }
     const answered = await askSchema({ ...asked, effort: 'prove' }, project)
     if (!answered.ok) return ended(exit.failed, answered.problems)
     const answer = answered.value
     if (answer === null) throw new Error('a proof was asked for')
-    const ends = { from: options.from, to: options.to ?? 'HEAD' }
-    showSchemaAnswer(cli.ui, ends, answer, options.suggest === true)
+    const named = { from: options.from, to: options.to ?? 'HEAD' }
+    showSchemaAnswer(cli.ui, named, answer, options.suggest === true)
     const safe = answer.verdict === 'compatible'
-    return { exit: safe ? exit.done : exit.refused, document: { ...ends, ...answer } }
+    return { exit: safe ? exit.done : exit.refused, document: { ...named, ...answer } }
   })
 
 /** Databases of the environment that was named, else those whose names mean one database only. */

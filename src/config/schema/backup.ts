@@ -6,7 +6,7 @@ const whenHint = 'Write when-needed, always or never'
 const when = z.enum(['when-needed', 'always', 'never'], { error: whenHint })
 const folderHint = 'Write a folder outside the repository, such as /var/backups/shop'
 const addressHint =
-  'Write the address of a PostgreSQL server from the environment, such as ${SHADOW_URL}'
+  'Write the address of a server from the environment, such as ${SHADOW_URL} (postgres://… or mysql://…)'
 
 /** Backups of a database: when, or a map that says more. */
 export const backup = z.union(
@@ -23,7 +23,7 @@ export const backup = z.union(
         .describe('Where they are kept; .lastgood/backups when absent'),
       verify: z
         .string({ error: addressHint })
-        .regex(/^postgres(?:ql)?:\/\/[^\s\0]{1,2000}$/, { error: addressHint })
+        .regex(/^(?:postgres(?:ql)?|mysql|mariadb):\/\/[^\s\0]{1,2000}$/, { error: addressHint })
         .optional()
         .describe("Server on which each is tried; the database's own when absent"),
       within: duration.optional().describe('How long making or restoring one may take; 1h'),

@@ -61,9 +61,12 @@ const urlHint =
 
 const address = z
   .string({ error: urlHint })
-  .regex(/^(?:postgres(?:ql)?:\/\/|mysql:\/\/|mariadb:\/\/|sqlite:|file:)[^\s\0]{1,2000}$/, {
-    error: urlHint,
-  })
+  .regex(
+    /^(?:postgres(?:ql)?:\/\/|mysql:\/\/|mariadb:\/\/|(?:sqlite|file):(?!\/\/[^/]|:memory:))[^\s\0]{1,2000}$/,
+    {
+      error: urlHint,
+    },
+  )
 
 /** A database of an environment. Its address may carry a password: it is never quoted in a problem. */
 export const database = strict({

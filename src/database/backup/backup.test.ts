@@ -14,7 +14,8 @@ import type { RestoreAction } from '../../model/restore.ts'
 import { openPostgres } from '../engines/postgresql.ts'
 import { countSince } from '../restore/count-since.ts'
 import { backupRestored, restoreBackup } from '../restore/from-backup.ts'
-import { takeBackup, type Taking } from './take.ts'
+import type { Taking } from './engine.ts'
+import { takeBackup } from './take.ts'
 
 const io = nodeIo(process.env)
 const settings = { when: 'when-needed', folder: null, verify: null, withinSeconds: 60 } as const

@@ -1,16 +1,15 @@
 import type { Io } from '../../host/io.ts'
-import type { Backup, BackupAction } from '../../model/backup.ts'
 import { openPostgres } from '../engines/postgresql.ts'
+import type { Dumped, Taking } from './engine.ts'
 import { migrationsRan } from './holds.ts'
-import { postgresEnvironment } from './postgresql-environment.ts'
+import { databaseIn, postgresEnvironment } from './postgresql-environment.ts'
 import { countTables, tablesOf } from './postgresql-rows.ts'
 import { runProgram } from './programs.ts'
-import { valueOrThrow } from './value-or-throw.ts'
+import { settingsOf } from './settings.ts'
+import { valueOrThrow } from '../engines/value-or-throw.ts'
 
 /** Seconds for counting one table; the dump does not wait longer for it. */
 const countSeconds = 60
-
-export type Dumped = Pick<Backup, 'takenAt' | 'holds' | 'tables' | 'transaction'>
 
 /**
  * Dumps a database into `file`, and counts the rows of every table in the same snapshot, so that both speak of one moment.
@@ -18,12 +17,12 @@ export type Dumped = Pick<Backup, 'takenAt' | 'holds' | 'tables' | 'transaction'
  */
 export async function dumpPostgres(
   io: Io,
-  action: BackupAction,
-  url: string,
+  { database, action: { history } }: Taking,
   file: string,
-  withinSeconds: number,
 ): Promise<Dumped> {
-  const { database: name, history } = action
+  const { name } = database
+  const { withinSeconds } = settingsOf(database)
+  const url = database.admin ?? database.url
   const env = valueOrThrow(postgresEnvironment(url, name))
   await using session = await openPostgres({ name, url, readOnly: true, seconds: countSeconds })
   await session.query('set idle_in_transaction_session_timeout = 0')
@@ -50,5 +49,6 @@ export async function dumpPostgres(
     from: 'postgresql-client',
   })
   await session.query('commit')
-  return { takenAt, holds, tables, transaction: String(snapshot?.['transactions']) }
+  const transaction = String(snapshot?.['transactions'])
+  return { source: databaseIn(url), takenAt, holds, tables, transaction }
 }

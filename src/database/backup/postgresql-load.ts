@@ -1,11 +1,11 @@
 import type { Io } from '../../host/io.ts'
 import type { TableRows } from '../../model/backup.ts'
-import { ProblemError } from '../../model/problem-error.ts'
 import { openPostgres } from '../engines/postgresql.ts'
+import { compareRows } from './compare-rows.ts'
 import { postgresEnvironment, withDatabase } from './postgresql-environment.ts'
-import { countTables, spoken, tablesOf } from './postgresql-rows.ts'
+import { countTables, tablesOf } from './postgresql-rows.ts'
 import { runProgram } from './programs.ts'
-import { valueOrThrow } from './value-or-throw.ts'
+import { valueOrThrow } from '../engines/value-or-throw.ts'
 
 export interface Loading {
   /** Name of the database in lastgood.yaml. */
@@ -44,17 +44,5 @@ export async function loadDump(io: Io, loading: Loading): Promise<number> {
   await session.query('begin isolation level repeatable read read only')
   const back = await countTables(session, await tablesOf(session))
   await session.query('commit')
-  const wanted = tables.filter(({ rows }) => rows !== null)
-  const wrong = wanted.flatMap((one) => {
-    const found = back.find(({ schema, table }) => schema === one.schema && table === one.table)
-    return found?.rows === one.rows
-      ? []
-      : [`${spoken(one)} has ${found?.rows ?? 'no'} of ${one.rows} rows`]
-  })
-  if (wrong.length === 0) return wanted.length
-  throw new ProblemError({
-    what: `The backup does not bring everything back: ${wrong.slice(0, 5).join(', ')}`,
-    where: `database ${name}, ${file}`,
-    hint: 'Do not rely on this file; make another backup',
-  })
+  return compareRows({ name, file, wanted: tables, back })
 }

@@ -6,10 +6,6 @@ import { identifier, type PostgresSession } from '../engines/postgresql.ts'
 export const tableName = ({ schema, table }: Pick<TableRows, 'schema' | 'table'>): string =>
   `${identifier(schema)}.${identifier(table)}`
 
-/** A table's name for people. */
-export const spoken = ({ schema, table }: Pick<TableRows, 'schema' | 'table'>): string =>
-  schema === 'public' ? table : `${schema}.${table}`
-
 /** Every table that a dump holds rows of: not those that extensions bring along. */
 export async function tablesOf(
   session: PostgresSession,

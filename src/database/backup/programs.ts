@@ -5,6 +5,8 @@ export interface Program {
   readonly argv: readonly string[]
   /** Added to the environment; where passwords stand. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Given on standard input. */
+  readonly inputFile?: string
   readonly withinSeconds: number
   /** Name of the database in lastgood.yaml, for problems. */
   readonly database: string
@@ -14,9 +16,11 @@ export interface Program {
 
 /** Runs a database's own program to its end. Throws ProblemError with the last it said, never with a password. */
 export async function runProgram(io: Io, program: Program): Promise<string> {
-  const { argv, env, withinSeconds, database, from } = program
+  const { argv, env, inputFile, withinSeconds, database, from } = program
   const [name = ''] = argv
-  const done = await io.exec(argv, { env, timeoutSeconds: withinSeconds, maxBytes: 1024 * 1024 })
+  const input = inputFile === undefined ? {} : { inputFile }
+  const limits = { timeoutSeconds: withinSeconds, maxBytes: 1024 * 1024 }
+  const done = await io.exec(argv, { env, ...input, ...limits })
   if (done.code === 0) return done.stdout
   const where = `${name}, database ${database}`
   if (done.code === 127 && !done.timedOut) {
@@ -25,8 +29,9 @@ export async function runProgram(io: Io, program: Program): Promise<string> {
   }
   const password = env['PGPASSWORD'] ?? env['MYSQL_PWD'] ?? ''
   const said = (password === '' ? done.stderr : done.stderr.replaceAll(password, '***'))
-    .trim()
     .split('\n')
+    // Rulers, and warnings of options that belong to the other family of programs.
+    .filter((line) => !/^(?:-*|Warning: .* unknown (?:variable|option) .*)$/.test(line.trim()))
     .slice(-3)
     .join(' / ')
   throw new ProblemError({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Git } from '../../git/git.ts'
 import type { Io } from '../../host/io.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
+import type { Reading } from './reading.ts'
 import type { ShadowSettings } from '../prover.ts'
 import type { Collected } from '../statements/source.ts'
 import { commitTree } from '../tree/commit.ts'
@@ -19,6 +20,8 @@ export interface SchemaQuestion {
   /** Folders of migrations (git path specs). */
   readonly folders: readonly string[]
   readonly shadow: ShadowSettings
+  /** By folder, where it is known; elsewhere names and texts tell. */
+  readonly reading?: Readonly<Record<string, Reading>>
   /** Absent: only what the schema promised is asked. */
   readonly statements?: StatementsQuestion
   /** `remembered`: only what was asked before, which takes no time; null where it was not. */
@@ -39,12 +42,16 @@ export async function askSchema(
   question: SchemaQuestion,
   { git, io, stateFolder }: World,
 ): Promise<Result<SchemaAnswer | null>> {
-  const { older, newer, folders } = question
+  const { older, newer, folders, reading = {} } = question
   const changes = await git.changes(older, newer, folders)
   if (!changes.ok) return changes
   if (changes.value.length === 0) return ok(worstOf([]))
   const asked = question.statements ?? null
-  const memory = remembered(stateFolder, [older, newer, ...folders, ...keyOf(asked)], io)
+  const memory = remembered(
+    stateFolder,
+    [older, newer, ...folders, JSON.stringify(reading), ...keyOf(asked)],
+    io,
+  )
   const known = await memory.read()
   if (question.effort === 'remembered') return ok(known)
   if (known !== null && (asked === null || !readsOutside(asked))) return ok(known)
@@ -63,7 +70,7 @@ export async function askSchema(
   const trees = { older: olderTree, newer: newerTree }
   for (const spec of folders) {
     const folder = folderOf(spec)
-    const read = await readRange(trees, folder, { dialect: null, printer: null })
+    const read = await readRange(trees, folder, reading[spec] ?? unknown)
     if (!read.ok) return read
     const place = { older, spec, folder, dialect: read.value.newer.dialect }
     const statements = asked === null ? ok(none) : await oldStatements(asked, place, git, io)
@@ -98,6 +105,8 @@ const keyOf = (asked: StatementsQuestion | null): readonly string[] =>
         JSON.stringify(asked.settings.map(({ folder, statements }) => [folder, statements])),
         ...(readsOutside(asked) ? asked.databases.map(({ name, url }) => hash([name, url])) : []),
       ]
+
+const unknown: Reading = { dialect: null, tool: null }
 
 const none: Collected = { statements: [], problems: [], unread: [] }
 

@@ -4,7 +4,7 @@ import type { Finding } from '../finding.ts'
 import { judgeFindings, judgeUnread } from '../judge/judge.ts'
 import { judgeRange } from './judge-range.ts'
 import type { RangeOf } from './read-range.ts'
-import type { Direction, Migration, MigrationSet } from '../migration.ts'
+import type { Dialect, Direction, Migration, MigrationSet } from '../migration.ts'
 import type { Proof } from '../proof.ts'
 import type { ShadowSettings } from '../prover.ts'
 import { defaultCacheFolder } from '../shadow/cache-folder.ts'
@@ -30,6 +30,7 @@ export interface RangeRequest {
 /** Whether the old release can live on the new schema, and how that is known. */
 export interface RangeReport {
   readonly tool: string
+  readonly dialect: Dialect
   readonly folder: string
   readonly verdict: VerdictOfPair
   readonly says: string
@@ -72,6 +73,7 @@ export async function checkRange(request: RangeRequest, io: Io): Promise<Result<
   const judged = changed.added.length === 0 ? told : judgeUnread(told, request.statements.unread)
   return ok({
     tool: tool.name,
+    dialect: newer.dialect,
     folder,
     ...judged,
     startUp,

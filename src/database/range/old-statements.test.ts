@@ -44,6 +44,7 @@ async function asked(statements: readonly StatementSettings[], query: string) {
     newer,
     folders: ['prisma/migrations'],
     shadow: { kind: 'pglite' },
+    dialects: {},
     statements: { settings, databases: [], root: repository.folder },
   } as const
   const answer = expectOk(await askSchema({ ...question, effort: 'prove' }, world))

@@ -1,7 +1,8 @@
 import { ok, type Result } from '../../model/problem.ts'
 import type { MigrationSet, Tree } from '../migration.ts'
 import { findTool } from '../tools/find.ts'
-import type { ReadOptions, Tool } from '../tools/tool.ts'
+import type { Tool } from '../tools/tool.ts'
+import type { Reading } from './reading.ts'
 
 /** One migrations folder at two commits: what the old release ships, and what the new one does. */
 export interface RangeOf {
@@ -11,15 +12,16 @@ export interface RangeOf {
   readonly newer: MigrationSet
 }
 
-/** Reads a folder at both ends, with the tool that it is for at the newer one. */
+/** Reads a folder at both ends, with the tool that is named, else the one that it is for at the newer end. */
 export async function readRange(
   trees: { readonly older: Tree; readonly newer: Tree },
   folder: string,
-  options: ReadOptions,
+  { tool: named, dialect }: Reading,
 ): Promise<Result<RangeOf>> {
-  const found = await findTool(trees.newer, folder, null)
+  const found = await findTool(trees.newer, folder, named)
   if (!found.ok) return found
   const tool = found.value
+  const options = { dialect, printer: null }
   const newer = await tool.read(trees.newer, folder, options)
   const older = await tool.read(trees.older, folder, options)
   return ok({ folder, tool, older, newer })

@@ -2,7 +2,8 @@ import type { Clock } from '../../host/clock.ts'
 import type { Backup, TableRows } from '../../model/backup.ts'
 import { ProblemError } from '../../model/problem-error.ts'
 import type { RowsLost } from '../../model/restore.ts'
-import { spoken, tableName, tablesOf } from '../backup/postgresql-rows.ts'
+import { tableName, tablesOf } from '../backup/postgresql-rows.ts'
+import { spoken } from '../backup/spoken.ts'
 import type { PostgresSession } from '../engines/postgresql.ts'
 
 /** Seconds for all tables: somebody waits for the answer. */

@@ -8,6 +8,7 @@ import { loadDump } from '../backup/postgresql-load.ts'
 import { settingsOf } from '../backup/settings.ts'
 import { openPostgres, type PostgresSession } from '../engines/postgresql.ts'
 import { heldBy, lock, marked, writeMark } from './mark.ts'
+import { sameFile } from './same-file.ts'
 import { swap } from './swap.ts'
 
 const marks = 'lastgood_restores'
@@ -31,8 +32,7 @@ export async function restoreBackup(
   const [alone] = await server.query('select pg_try_advisory_lock($1) as held', [lock])
   if (alone?.['held'] !== true) throw busy(name)
   if (await isMarked({ name, url, mark })) return
-  const found = await io.files.digest(backup.file)
-  if (found !== backup.digest) throw notTheFile(name, backup.file, found === null)
+  await sameFile(io, name, backup)
   const loaded = `lastgood_restore_${mark.replaceAll(/\W/g, '_')}`.slice(0, 63)
   await dropOwn(server, loaded)
   try {
@@ -89,13 +89,4 @@ const busy = (name: string) =>
     what: 'Somebody else takes a database of this server back just now; nothing was changed',
     where: `database ${name}`,
     hint: 'See what runs: lastgood runs',
-  })
-
-const notTheFile = (name: string, file: string, gone: boolean) =>
-  new ProblemError({
-    what: gone
-      ? `The backup is gone: ${file}; nothing was changed`
-      : `The backup is not the one that was made: ${file} has another digest; nothing was changed`,
-    where: `database ${name}`,
-    hint: 'Bring the file back from where it was copied to, and resume',
   })

@@ -1,11 +1,10 @@
 import type { Backup } from '../../model/backup.ts'
-import type { DatabaseConfig } from '../../model/config.ts'
-import { fail, ok, type Problem, type Result } from '../../model/problem.ts'
+import { ProblemError } from '../../model/problem-error.ts'
+import { fail, ok, type Result } from '../../model/problem.ts'
 import type { RestoreOffer } from '../../model/restore.ts'
-import { databaseIn } from '../backup/postgresql-environment.ts'
-import { openPostgres, type PostgresSession } from '../engines/postgresql.ts'
-import { countSince } from './count-since.ts'
+import { dialectOf } from '../engines/dialect-of.ts'
 import { databaseOf } from './database-of.ts'
+import { restoreEngineOf } from './engines.ts'
 import type { OfferQuestion } from './offer.ts'
 
 /**
@@ -33,33 +32,17 @@ export async function backupOffer(
     const how = file === null ? 'is gone' : 'is not as it was made'
     return no(`the backup of ${backup.takenAt} ${how}: ${backup.file}`, name)
   }
-  const url = database.admin ?? database.url
-  await using session = await openPostgres({ name, url, readOnly: true, seconds: 5 })
-  const may = await mayRestore(session, database)
-  if (may !== null) return fail(may)
-  const { lost, uncounted } = await countSince(session, backup, io.clock)
-  return ok({
-    way: { do: 'restore', database: name, backup, instead, doubts: doubtsOf(backup) },
-    lost,
-    uncounted,
-  })
-}
-
-/** A new database takes the present one's place: the role must be allowed both. */
-async function mayRestore(
-  session: PostgresSession,
-  { name, url, admin }: DatabaseConfig,
-): Promise<Problem | null> {
-  const [role] = await session.query(
-    `select rolname as name, rolsuper or (rolcreatedb and (select pg_has_role(datdba, 'member') from pg_database where datname = $1)) as may
-     from pg_roles where rolname = current_user`,
-    [databaseIn(admin ?? url)],
-  )
-  if (role?.['may'] === true) return null
-  return {
-    what: `the role ${String(role?.['name'])} may not create and rename databases, which restoring a backup wants`,
-    where: `database ${name}`,
-    hint: 'Name a role that may: admin: "${ADMIN_URL}" of the database in lastgood.yaml',
+  const engine = restoreEngineOf(database.url)
+  if (backup.engine !== dialectOf(database.url)) {
+    return no('it cannot be restored into such a database', name)
+  }
+  try {
+    const counted = await engine.countSince(io, database, backup)
+    const doubts = doubtsOf(backup)
+    return ok({ way: { do: 'restore', database: name, backup, instead, doubts }, ...counted })
+  } catch (error) {
+    if (error instanceof ProblemError) return fail(error.problem)
+    throw error
   }
 }
 

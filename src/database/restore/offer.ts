@@ -3,11 +3,10 @@ import type { Backup } from '../../model/backup.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
 import type { RestoreOffer } from '../../model/restore.ts'
 import type { DatabaseConfig, MigrationSettings } from '../../model/config.ts'
-import { openPostgres } from '../engines/postgresql.ts'
+import { dialectOf } from '../engines/dialect-of.ts'
 import type { SchemaAnswer } from '../range/schema-answer.ts'
-import { countLost } from './count.ts'
 import { databaseOf } from './database-of.ts'
-import { droppedBy } from './dropped.ts'
+import { restoreEngineOf } from './engines.ts'
 import { keptOf } from './keep.ts'
 import { historyRows } from './history.ts'
 
@@ -49,26 +48,40 @@ async function downsOffer(question: OfferQuestion): Promise<Result<RestoreOffer>
     return no(`${folder.verdict}: ${folder.says}`, where)
   }
   if (folder.down.state !== 'sql') return no('there is no down migration', where)
-  const single = folder.down.scripts.every(({ transactional }) => transactional)
-  if (!single) return no('its downs cannot run in one transaction', where)
   const history = historyRows(folder.tool, folder.recorded)
   if (history === undefined) {
     return no(`how ${folder.tool} forgets a migration is not known here`, where)
   }
   const database = databaseOf(where, question.databases, question.settings)
   if (database === undefined) return no('no database of this environment is named for it', where)
-  if (!/^postgres(ql)?:/.test(database.url)) return no('only PostgreSQL is taken back yet', where)
-  const { name, url } = database
+  const engine = restoreEngineOf(database.url)
+  if (folder.dialect !== dialectOf(database.url)) {
+    return no(
+      `its migrations read as ${folder.dialect}, and ${database.name} is another database`,
+      where,
+    )
+  }
+  const single = folder.down.scripts.every(({ transactional }) => transactional)
+  if (!single && engine.halfDone === null) {
+    return no('its downs cannot run in one transaction', where)
+  }
   const scripts = folder.down.scripts.map(({ file, sql }) => ({ file, sql }))
-  const { dropped, uncounted, ownTransaction } = await droppedBy(folder.down.scripts)
-  if (ownTransaction) return no('its downs begin or end transactions themselves', where)
-  await using session = await openPostgres({ name, url, readOnly: true, seconds: 5 })
-  const counted = await countLost(session, dropped)
+  const counted = await engine.countDowns(database, folder.down.scripts)
+  if (counted.ownTransaction) return no('its downs begin or end transactions themselves', where)
   const keep = database.keepsDropped === false ? [] : keptOf(counted.there)
+  const way = { do: 'down', database: database.name, scripts, history } as const
+  const backup = question.backups.find(
+    (one) => one.database === database.name && one.previous === question.to,
+  )
+  const then =
+    backup === undefined
+      ? 'and no backup is there to come back to then'
+      : `then the backup of ${backup.takenAt} is there`
+  const doubts = engine.halfDone === null ? {} : { doubts: [`${engine.halfDone}, ${then}`] }
   return ok({
-    way: { do: 'down', database: name, scripts, history, ...(keep.length > 0 ? { keep } : {}) },
+    way: { ...way, ...(keep.length > 0 ? { keep } : {}), ...doubts },
     lost: counted.lost,
-    uncounted: [...uncounted, ...counted.uncounted],
+    uncounted: counted.uncounted,
   })
 }
 

@@ -19,7 +19,7 @@ export const restoreProven: Rule = {
     if (gone !== undefined) return blocks(`artifact of ${gone.component}: ${gone.says}`)
     const { way, lost, uncounted } = fact.value
     const proven = `${fromName} stops, then ${waySays(way)}`
-    const doubts = way.do === 'restore' ? way.doubts : []
+    const { doubts = [] } = way
     if (lost.length + uncounted.length + doubts.length === 0) {
       return notAlone(`${proven}; no rows found to lose`)
     }

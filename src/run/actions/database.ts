@@ -1,10 +1,13 @@
+import type { Io } from '../../host/io.ts'
 import type { DatabaseConfig } from '../../model/config.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
 import type { DatabaseAction, DownAction } from '../../model/restore.ts'
 import type { HandlerDeps } from '../deps.ts'
 import type { Handler } from '../handler.ts'
 import { backupHandler } from './backup.ts'
+import { restoreEngine } from './restore-engine.ts'
 import { restoreHandler } from './restore.ts'
+import { wholeOrHalf } from './whole-or-half.ts'
 import { writersHandler } from './writers.ts'
 
 /** Takes a database back, or makes a backup of it. */
@@ -20,7 +23,7 @@ export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Resu
   }
   switch (action.do) {
     case 'down':
-      return ok(downHandler(action, found))
+      return ok(downHandler(action, found, deps.io))
     case 'backup':
       return ok(backupHandler(action, found, deps))
     case 'stop-writers':
@@ -31,21 +34,13 @@ export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Resu
   }
 }
 
-function downHandler(action: DownAction, { url }: DatabaseConfig): Handler {
-  const performing = { url, action }
-  // Loaded when it is needed: most runs touch no database.
-  const load = () => import('../../database/restore/perform.ts')
-  return {
-    ownSeconds: 0,
-    async apply() {
-      await (await load()).performDowns(performing)
-    },
-    async observe() {
-      const ran = await (await load()).downsRan(performing)
-      if (ran === 'running') return { state: 'progressing', says: 'the downs run' }
-      return ran ? { state: 'done', says: ranSays(action) } : { state: 'absent' }
-    },
-  }
+function downHandler(action: DownAction, database: DatabaseConfig, io: Io): Handler {
+  return wholeOrHalf({
+    apply: async () => (await restoreEngine(database)).performDowns(io, database, action),
+    progress: async () => (await restoreEngine(database)).downsRan(database, action),
+    done: ranSays(action),
+    running: 'the downs run',
+  })
 }
 
 /** With how to look at what was kept, and how to be rid of it. */

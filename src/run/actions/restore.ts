@@ -2,20 +2,15 @@ import type { DatabaseConfig } from '../../model/config.ts'
 import type { Io } from '../../host/io.ts'
 import type { RestoreAction } from '../../model/restore.ts'
 import type { Handler } from '../handler.ts'
+import { restoreEngine } from './restore-engine.ts'
+import { wholeOrHalf } from './whole-or-half.ts'
 
 /** Brings a backup in under the database's name. The restored database itself remembers that it was. */
 export function restoreHandler(action: RestoreAction, database: DatabaseConfig, io: Io): Handler {
-  const load = () => import('../../database/restore/from-backup.ts')
-  return {
-    ownSeconds: 0,
-    async apply() {
-      await (await load()).restoreBackup(io, database, action)
-    },
-    async observe() {
-      const done = await (await load()).backupRestored(database, action)
-      if (done === 'running') return { state: 'progressing', says: 'the backup is loaded' }
-      const says = `the database is as it was at ${action.backup.takenAt}; what was there is kept as ${action.keptAs}`
-      return done ? { state: 'done', says } : { state: 'absent' }
-    },
-  }
+  return wholeOrHalf({
+    apply: async () => (await restoreEngine(database)).restoreBackup(io, database, action),
+    progress: async () => (await restoreEngine(database)).backupRestored(database, action),
+    done: `the database is as it was at ${action.backup.takenAt}; what was there is kept as ${action.keptAs}`,
+    running: 'the backup is loaded',
+  })
 }

@@ -67,15 +67,7 @@ export async function readState(ask: Asking, database: string): Promise<State> {
     const table = String(row['t'])
     columns.set(table, [...(columns.get(table) ?? []), String(row['c'])])
   }
-  const triggers = new Map<string, Map<string, Made>>()
-  for (const row of await ask(
-    `select trigger_name as name, event_object_table as t from information_schema.triggers where trigger_schema ${of} order by event_object_table, action_order`,
-  )) {
-    const name = String(row['name'])
-    const table = String(row['t'])
-    const made = await madeBy(ask, `show create trigger ${backquoted(name)}`, /^SQL Original/)
-    triggers.set(table, (triggers.get(table) ?? new Map<string, Made>()).set(name, made))
-  }
+  const { triggers, views, routines } = await readDefinitions(ask, database)
   const tables = new Map<string, MadeTable>()
   for (const name of base) {
     tables.set(name, {
@@ -100,10 +92,8 @@ export async function readState(ask: Asking, database: string): Promise<State> {
   }
   return {
     tables,
-    views: await mapOf(named(/^VIEW$/), (name) =>
-      madeBy(ask, `show create view ${backquoted(name)}`, /^Create View/),
-    ),
-    routines: await routinesOf(ask, of),
+    views,
+    routines,
     events: await mapOf(
       await namesOf(
         ask,
@@ -111,6 +101,38 @@ export async function readState(ask: Asking, database: string): Promise<State> {
       ),
       (name) => madeBy(ask, `show create event ${backquoted(name)}`, /^Create Event/),
     ),
+  }
+}
+
+/** What stands beside the tables: triggers by table, views, routines. On a connection that has the database as its own. */
+export async function readDefinitions(
+  ask: Asking,
+  database: string,
+): Promise<
+  Pick<State, 'views' | 'routines'> & {
+    readonly triggers: ReadonlyMap<string, ReadonlyMap<string, Made>>
+  }
+> {
+  const of = `= ${text(database)}`
+  const triggers = new Map<string, Map<string, Made>>()
+  for (const row of await ask(
+    `select trigger_name as name, event_object_table as t from information_schema.triggers where trigger_schema ${of} order by event_object_table, action_order`,
+  )) {
+    const name = String(row['name'])
+    const table = String(row['t'])
+    const made = await madeBy(ask, `show create trigger ${backquoted(name)}`, /^SQL Original/)
+    triggers.set(table, (triggers.get(table) ?? new Map<string, Made>()).set(name, made))
+  }
+  const views = await namesOf(
+    ask,
+    `select table_name as name from information_schema.tables where table_schema ${of} and table_type = 'VIEW' order by 1`,
+  )
+  return {
+    triggers,
+    views: await mapOf(views, (name) =>
+      madeBy(ask, `show create view ${backquoted(name)}`, /^Create View/),
+    ),
+    routines: await routinesOf(ask, of),
   }
 }
 
