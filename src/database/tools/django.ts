@@ -9,6 +9,8 @@ import { placeOf, pairsOf } from './code/django-places.ts'
 import { dialectOf } from './dialect.ts'
 import { applied } from './history.ts'
 import { byName } from './order.ts'
+import { printDjango } from './printing/django.ts'
+import { withPrinted } from './printing/print.ts'
 import { readTexts, textOf } from './read-texts.ts'
 import type { ReadOptions, Tool } from './tool.ts'
 
@@ -88,7 +90,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
     }
     const after = pairsOf(text.text, 'dependencies')
     const before = pairsOf(text.text, 'run_before')
-    return [{ id: word, after, before, replaces: pairsOf(text.text, 'replaces'), migration }]
+    return [{ id: word, file, after, before, replaces: pairsOf(text.text, 'replaces'), migration }]
   })
   for (const { id, replaces } of found) {
     if (replaces.length === 0) continue
@@ -123,11 +125,13 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
       hint: 'Correct their dependencies',
     })
   const migrations = ordered.map(({ migration }) => migration)
-  return {
+  const fileOf = new Map(ordered.map(({ id, file }) => [id, file]))
+  const set: MigrationSet = {
     tool: 'django',
     dialect: options.dialect ?? dialectOf(migrations),
     folder,
     migrations,
     problems,
   }
+  return withPrinted(set, options, printDjango, ({ id }) => fileOf.get(id) ?? id)
 }
