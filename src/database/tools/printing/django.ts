@@ -10,6 +10,7 @@ const program = `
 root = project_with('manage.py')
 os.chdir(root)
 sys.path.insert(0, str(root))
+import re
 from contextlib import nullcontext
 import django.core.management
 import django.db.backends.base.base as base
@@ -57,7 +58,14 @@ def write_down(editor, sent):
         return said.replace('%%', '%') if doubles and isinstance(value, str) else said
     def execute(sql, params=()):
         text = str(sql)
-        sent.append(text if params is None else text % tuple(map(literal, params)))
+        if params is None:
+            sent.append(text)
+        elif editor.connection.vendor == 'sqlite':
+            # Its cursor lets a single % stand (django/db/backends/sqlite3/base.py, convert_query).
+            values = iter(params)
+            sent.append(re.sub('%[%s]', lambda found: '%' if found[0] == '%%' else literal(next(values)), text))
+        else:
+            sent.append(text % tuple(map(literal, params)))
     return execute
 
 def collect(connection, migration, before, backwards):

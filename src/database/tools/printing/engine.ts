@@ -15,15 +15,16 @@ type Engine =
 /**
  * The dialect of what a tool printed: the one its settings name. Refused where that is none of ours, or not the one asked for:
  * the SQL of one engine says nothing about another.
- * @param printed as Django and SQLAlchemy call it; undefined where the program knows one engine only
+ * @param printed as Django and SQLAlchemy call it; neither where the program knows one engine only or printed nothing
  * @param asked `--dialect`
  */
 export function engineOf(
-  printed: string | undefined,
+  printed: string | null | undefined,
   asked: Dialect | null,
   { dialect: found, folder, tool }: MigrationSet,
 ): Engine {
-  if (printed === undefined) return { refused: null, dialect: found, problems: [] }
+  if (printed === undefined || printed === null)
+    return { refused: null, dialect: found, problems: [] }
   const dialect = families[printed]
   if (dialect === undefined || (asked !== null && asked !== dialect)) {
     const what = `the settings of ${tool} name the engine ${printed}${dialect === undefined ? ', which cannot be judged here' : `, not ${asked ?? ''}`}`

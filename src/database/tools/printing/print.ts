@@ -4,6 +4,7 @@ import type { Direction, Migration, MigrationSet } from '../../migration.ts'
 import { ended } from '../code/direction.ts'
 import { asDirection } from '../marked.ts'
 import type { ReadOptions } from '../tool.ts'
+import { withoutPasswords } from './addresses.ts'
 import { engineOf } from './engine.ts'
 import { withoutFrame } from './frame.ts'
 
@@ -15,8 +16,8 @@ const side = z.union([
   z.object({ error: z.string() }),
 ])
 const printed = z.object({
-  /** The engine the tool is set up for; absent where the program takes PostgreSQL for granted. */
-  dialect: z.string().optional(),
+  /** The engine the tool is set up for; absent where the program takes PostgreSQL for granted, null where nothing was printed. */
+  dialect: z.string().nullish(),
   files: z.record(z.string(), z.object({ up: side, down: side })),
 })
 type Side = z.infer<typeof side>
@@ -102,7 +103,7 @@ function filled(read: Direction, said: Side, file: string): Direction {
   if (read.state !== 'unknown') return read
   if ('none' in said) return { state: 'none', why: said.none }
   if ('error' in said) {
-    const what = `the migration is code, and could not be printed: ${said.error.slice(0, 300)}`
+    const what = `the migration is code, and could not be printed: ${withoutPasswords(said.error).slice(0, 300)}`
     return {
       state: 'unknown',
       problem: { what, where: file, hint: 'Judge it by hand, or write it in SQL' },
