@@ -5,7 +5,7 @@ import { readText } from '../tree/text.ts'
 import { inOrder } from './code/chain.ts'
 import { codeDirection } from './code/direction.ts'
 import { djangoSends } from './code/django.ts'
-import { placeOf, pairsOf } from './code/django-places.ts'
+import { ownAppOf, placeOf, pairsOf } from './code/django-places.ts'
 import { dialectOf } from './dialect.ts'
 import { applied } from './history.ts'
 import { byName } from './order.ts'
@@ -69,6 +69,10 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
   const files = modules(tree, folder).toSorted(byName)
   const texts = await readTexts(tree, files)
   const problems: Problem[] = []
+  const sources = files
+    .map((file) => textOf(texts, file))
+    .flatMap((text) => (text.ok ? [text.text] : []))
+  const own = ownAppOf(files, sources)
   const found = files.flatMap((file) => {
     const text = textOf(texts, file)
     if (!text.ok) {
@@ -76,7 +80,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
       return []
     }
     if (!/\bmigrations\.Migration\b/.test(text.text)) return []
-    const place = placeOf(file, text.text)
+    const place = placeOf(file, own)
     const direction = (side: 'up' | 'down'): Direction =>
       codeDirection(file, () => djangoSends(text.text, side))
     const word = `${place.app}.${place.name}`
