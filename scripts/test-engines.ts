@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 
-/** program → Debian package */
+/** program → Debian packages */
 const engines: Readonly<Record<string, string>> = {
   git: 'git',
   nginx: 'nginx-light',
@@ -21,6 +21,8 @@ const engines: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   prometheus: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
+  'django-admin': 'python3-django python3-psycopg2',
+  alembic: 'alembic',
   // Not wanted by the tests, but dockerd looks for it even when told to leave the firewall alone.
   iptables: 'iptables',
 }
@@ -31,7 +33,7 @@ const found = (program: string) => folders.some((folder) => existsSync(`${folder
 const missing = Object.keys(engines).filter((program) => !found(program))
 if (missing.length > 0) {
   const canInstall = process.getuid?.() === 0 && found('apt-get')
-  if (canInstall) install(missing.map((program) => engines[program] ?? program))
+  if (canInstall) install(missing.flatMap((program) => (engines[program] ?? program).split(' ')))
   const still = missing.filter((program) => !found(program))
   if (still.length > 0) {
     process.stderr.write(

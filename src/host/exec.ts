@@ -12,6 +12,8 @@ export interface ExecOptions {
   readonly timeoutSeconds?: number
   /** Output is cut after so many bytes per stream; 64 MiB when absent. */
   readonly maxBytes?: number
+  /** Ends whatever the program left running in its process group, as soon as it ended itself. */
+  readonly endGroup?: boolean
 }
 
 /** How a process ended. Any exit code is a result, not an exception. */
@@ -64,6 +66,7 @@ export const execute: Execute = (argv, options = {}) =>
     child.on('error', (error: NodeJS.ErrnoException) =>
       finish(error.code === 'ENOENT' ? 127 : 126, error.message),
     )
+    if (options.endGroup === true) child.on('exit', () => killGroup(child))
     child.on('close', (code, signal) => finish(timedOut ? 124 : (code ?? (signal ? 137 : 1))))
   })
 
@@ -73,7 +76,8 @@ function killGroup(child: ChildProcess): void {
     if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL')
     else child.kill('SIGKILL')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    // EPERM: what still runs there belongs to another user.
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { alembicProject, djangoProject, noModule } from '../support/python-projects.ts'
 import type { FolderReport } from '../../src/database/verdict.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -23,7 +24,9 @@ interface Ended {
 const check = (...args: readonly string[]) =>
   new Promise<Ended>((resolve) => {
     const argv = [join(root, 'bin/lastgood.js'), 'check', ...args, '--json']
-    const env = { ...process.env, XDG_CACHE_HOME: folder }
+    // Debian's packages for Python are for Debian's own.
+    const path = `/usr/bin:${process.env['PATH'] ?? ''}`
+    const env = { ...process.env, PATH: path, XDG_CACHE_HOME: folder }
     execFile(process.execPath, argv, { cwd: folder, env }, (error, stdout) => {
       const code = error === null ? 0 : Number(error.code)
       resolve({ code, document: JSON.parse(stdout) as Ended['document'] })
@@ -96,23 +99,25 @@ test.each([
   expect(JSON.stringify(document.problems)).toContain(says)
 })
 
-test('queries of the old release are asked of a folder alone: in SQLite, by file, folder and pattern', async () => {
-  const own = await mkdtemp(join(folder, 'statements-'))
-  const write = async (name: string, text: string) => {
-    await mkdir(join(own, dirname(name)), { recursive: true })
-    await writeFile(join(own, name), text)
+const project = async (name: string, files: Readonly<Record<string, string>>) => {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, name, path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text)
   }
-  await write(
-    'm/1_users.up.sql',
-    'create table users (id integer primary key autoincrement, name text); create table teams (id integer primary key);',
-  )
-  await write('m/1_users.down.sql', 'drop table users; drop table teams;')
-  await write('m/2_team.up.sql', 'alter table teams add column name text;')
-  await write('m/2_team.down.sql', 'alter table teams drop column name;')
-  await write(
-    'q/deep/users.sql',
-    '-- both\nselect name from users, teams where users.id = ?;\nselect gone from users;',
-  )
+}
+
+test('queries of the old release are asked of a folder alone: in SQLite, by file, folder and pattern', async () => {
+  const own = 'statements'
+  await project(own, {
+    'm/1_users.up.sql':
+      'create table users (id integer primary key autoincrement, name text); create table teams (id integer primary key);',
+    'm/1_users.down.sql': 'drop table users; drop table teams;',
+    'm/2_team.up.sql': 'alter table teams add column name text;',
+    'm/2_team.down.sql': 'alter table teams drop column name;',
+    'q/deep/users.sql':
+      '-- both\nselect name from users, teams where users.id = ?;\nselect gone from users;',
+  })
   const asked = ['--migrations', join(own, 'm'), '--since', '1_users']
   expect((await check(...asked)).document.pairs[0]?.verdict).toBe('compatible')
   for (const where of ['q', 'q/**/*.sql', 'q/deep/users.sql']) {
@@ -130,3 +135,52 @@ test('queries of the old release are asked of a folder alone: in SQLite, by file
     expect(document.problems).toMatchObject([{ what: 'no .sql file is there' }])
   }
 }, 300_000)
+
+test.skipIf(noModule('django') !== null)(
+  'a project of Django is judged by what it prints, also where that is history',
+  { timeout: 300_000 },
+  async () => {
+    await project('django', djangoProject())
+    const asked = ['--migrations', 'django/shop/migrations', '--run-tool'] as const
+    const { document } = await check(...asked)
+    const verdicts = document.pairs.map(({ id, verdict }) => [id, verdict])
+    expect([document.tool, document.dialect]).toEqual(['django', 'postgresql'])
+    expect(verdicts).toEqual([
+      ['shop.0001_initial', 'compatible'],
+      ['shop.0002_note', 'loses-data'],
+      ['shop.0003_code', 'unknown'],
+      ['shop.0004_within', 'compatible'],
+      ['shop.0005_unique', 'unknown'],
+      ['shop.0006_nested', 'unknown'],
+    ])
+    expect(document.pairs[2]?.says).toMatch(/cannot be written as SQL/)
+    const since = await check(...asked, '--since', 'shop.0001_initial')
+    expect(since.document.pairs.map(({ id, verdict }) => [id, verdict])).toEqual(verdicts.slice(1))
+    expect(since.document.pairs[0]?.roundTrip).toMatchObject({ ran: true, schemaRestored: true })
+    const { document: closed } = await check(...asked.slice(0, 2), '--rules-only')
+    expect(new Set(closed.pairs.map(({ verdict }) => verdict))).toEqual(new Set(['unknown']))
+  },
+)
+
+test.skipIf(noModule('alembic') !== null)(
+  'a project of Alembic is judged by what it prints, also where that is history',
+  { timeout: 300_000 },
+  async () => {
+    await project('alembic', alembicProject())
+    const asked = ['--migrations', 'alembic/migrations/versions', '--run-tool'] as const
+    const { document } = await check(...asked)
+    expect([document.tool, document.dialect]).toEqual(['alembic', 'postgresql'])
+    expect(document.pairs.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['a1_one', 'compatible'],
+      ['b2_two', 'compatible'],
+      ['c3_three', 'unknown'],
+      ['d4_merge', 'compatible'],
+    ])
+    expect(document.pairs[0]?.roundTrip).toMatchObject({ ran: true, schemaRestored: true })
+    const since = await check(...asked, '--since', 'c3_three')
+    expect(since.document.pairs.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['d4_merge', 'compatible'],
+    ])
+    expect(since.document.pairs[0]?.roundTrip.why).toMatch(/is_offline_mode/)
+  },
+)

@@ -11,6 +11,8 @@ import { revisionOf } from './code/revision.ts'
 import { dialectOf } from './dialect.ts'
 import { unknownTo } from './history.ts'
 import { byName } from './order.ts'
+import { printAlembic } from './printing/alembic.ts'
+import { withPrinted } from './printing/print.ts'
 import { readTexts, textOf } from './read-texts.ts'
 import type { ReadOptions, StartUp, Tool } from './tool.ts'
 
@@ -107,7 +109,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
       down: direction('downgrade'),
       repeatable: false,
     }
-    return [{ id: named.revision, after: named.after, migration }]
+    return [{ id: named.revision, file, after: named.after, migration }]
   })
   const { ordered, left } = inOrder(found)
   const known = new Set(found.map(({ id }) => id))
@@ -134,11 +136,18 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
       hint: 'Type: alembic merge heads',
     })
   const migrations = ordered.map(({ migration }) => migration)
-  return {
+  const fileOf = new Map(ordered.map(({ id, file }) => [id, file]))
+  const set: MigrationSet = {
     tool: 'alembic',
     dialect: options.dialect ?? dialectOf(migrations),
     folder,
     migrations,
     problems,
   }
+  return withPrinted(
+    set,
+    options,
+    printAlembic,
+    ({ recorded = '', id }) => fileOf.get(recorded) ?? id,
+  )
 }

@@ -5,10 +5,12 @@ import { readText } from '../tree/text.ts'
 import { inOrder } from './code/chain.ts'
 import { codeDirection } from './code/direction.ts'
 import { djangoSends } from './code/django.ts'
-import { placeOf, pairsOf } from './code/django-places.ts'
+import { ownAppOf, placeOf, pairsOf } from './code/django-places.ts'
 import { dialectOf } from './dialect.ts'
 import { applied } from './history.ts'
 import { byName } from './order.ts'
+import { printDjango } from './printing/django.ts'
+import { withPrinted } from './printing/print.ts'
 import { readTexts, textOf } from './read-texts.ts'
 import type { ReadOptions, Tool } from './tool.ts'
 
@@ -67,6 +69,10 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
   const files = modules(tree, folder).toSorted(byName)
   const texts = await readTexts(tree, files)
   const problems: Problem[] = []
+  const sources = files
+    .map((file) => textOf(texts, file))
+    .flatMap((text) => (text.ok ? [text.text] : []))
+  const own = ownAppOf(files, sources)
   const found = files.flatMap((file) => {
     const text = textOf(texts, file)
     if (!text.ok) {
@@ -74,7 +80,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
       return []
     }
     if (!/\bmigrations\.Migration\b/.test(text.text)) return []
-    const place = placeOf(file, text.text)
+    const place = placeOf(file, own)
     const direction = (side: 'up' | 'down'): Direction =>
       codeDirection(file, () => djangoSends(text.text, side))
     const word = `${place.app}.${place.name}`
@@ -88,7 +94,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
     }
     const after = pairsOf(text.text, 'dependencies')
     const before = pairsOf(text.text, 'run_before')
-    return [{ id: word, after, before, replaces: pairsOf(text.text, 'replaces'), migration }]
+    return [{ id: word, file, after, before, replaces: pairsOf(text.text, 'replaces'), migration }]
   })
   for (const { id, replaces } of found) {
     if (replaces.length === 0) continue
@@ -123,11 +129,13 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
       hint: 'Correct their dependencies',
     })
   const migrations = ordered.map(({ migration }) => migration)
-  return {
+  const fileOf = new Map(ordered.map(({ id, file }) => [id, file]))
+  const set: MigrationSet = {
     tool: 'django',
     dialect: options.dialect ?? dialectOf(migrations),
     folder,
     migrations,
     problems,
   }
+  return withPrinted(set, options, printDjango, ({ id }) => fileOf.get(id) ?? id)
 }

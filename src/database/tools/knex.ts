@@ -63,7 +63,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
   })
   const dialect = options.dialect ?? dialectOf(migrations)
   const set: MigrationSet = { tool: 'knex', dialect, folder, migrations, problems: [] }
-  return withPrinted(set, options.printer, printModules('knex'), ({ recorded, id }) =>
+  return withPrinted(set, options, printModules('knex'), ({ recorded, id }) =>
     inFolder(folder, recorded ?? id),
   )
 }

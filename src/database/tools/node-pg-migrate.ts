@@ -89,7 +89,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
   )
   return withPrinted(
     set,
-    options.printer,
+    options,
     printModules('node-pg-migrate'),
     ({ id }) => fileOf.get(id) ?? id,
   )

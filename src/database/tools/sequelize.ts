@@ -58,7 +58,7 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
   })
   const dialect = options.dialect ?? dialectOf(migrations)
   const set: MigrationSet = { tool: 'sequelize', dialect, folder, migrations, problems: [] }
-  return withPrinted(set, options.printer, printModules('sequelize'), ({ recorded, id }) =>
+  return withPrinted(set, options, printModules('sequelize'), ({ recorded, id }) =>
     inFolder(folder, recorded ?? id),
   )
 }

@@ -76,10 +76,5 @@ async function read(tree: Tree, folder: string, options: ReadOptions): Promise<M
   const dialect = options.dialect ?? dialectOf(migrations)
   const set: MigrationSet = { tool: 'typeorm', dialect, folder, migrations, problems }
   const fileOf = new Map(found.map(({ migration, file }) => [migration.id, file]))
-  return withPrinted(
-    set,
-    options.printer,
-    printModules('typeorm'),
-    ({ id }) => fileOf.get(id) ?? id,
-  )
+  return withPrinted(set, options, printModules('typeorm'), ({ id }) => fileOf.get(id) ?? id)
 }

@@ -33,7 +33,7 @@ export function codeDirection(file: string, read: () => Sent | string): Directio
 /** A direction nobody has read. */
 export function unknownCode(where: string, what: string): Direction {
   const hint =
-    'Knex, node-pg-migrate, TypeORM and Sequelize can print theirs, which runs the code: lastgood check --migrations . --run-tool'
+    'Alembic, Django, Knex, node-pg-migrate, TypeORM and Sequelize can print theirs, which runs the code: lastgood check --migrations . --run-tool'
   return { state: 'unknown', problem: { what: `the migration is code: ${what}`, where, hint } }
 }
 
@@ -50,7 +50,7 @@ function placed(pieces: readonly Piece[]): { readonly sql: string; readonly line
 }
 
 /** With a semicolon that is not part of a comment. */
-function ended(sql: string): string {
+export function ended(sql: string): string {
   if (sql.endsWith(';')) return sql
   return /--[^\n]*$/.test(sql) ? `${sql}\n;` : `${sql};`
 }

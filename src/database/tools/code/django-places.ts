@@ -1,19 +1,31 @@
-/** Application and name of a Django migration: from its path, or from what it says it comes after where the path begins in its folder. */
+/**
+ * Application and name of a Django migration, from its path.
+ * @param own the application of files whose path begins in its folder, as {@link ownAppOf} tells
+ */
 export function placeOf(
   file: string,
-  source: string,
+  own: string,
 ): { readonly app: string; readonly name: string } {
   const parts = file.split('/')
-  const name = (parts.pop() ?? file).replace(/\.py$/, '')
+  const name = nameOf(parts.pop() ?? file)
   const at = parts.lastIndexOf('migrations')
   const app = at > 0 ? parts[at - 1] : undefined
-  return { app: app ?? ownApp(source) ?? 'app', name }
+  return { app: app ?? own, name }
 }
 
-/** The application most of the dependencies name; the first migration of one names none of its own. */
-function ownApp(source: string): string | null {
-  return pairsOf(source, 'dependencies')[0]?.split('.')[0] ?? null
+/** The application most dependencies mean when they name one of these files; `app` where none does. */
+export function ownAppOf(files: readonly string[], sources: readonly string[]): string {
+  const names = new Set(files.map((file) => nameOf(file.split('/').at(-1) ?? file)))
+  const counts = new Map<string, number>()
+  for (const pair of sources.flatMap((source) => pairsOf(source, 'dependencies'))) {
+    const dot = pair.lastIndexOf('.')
+    const app = pair.slice(0, dot)
+    if (names.has(pair.slice(dot + 1))) counts.set(app, (counts.get(app) ?? 0) + 1)
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? 'app'
 }
+
+const nameOf = (file: string) => file.replace(/\.py$/, '')
 
 /** Pairs of application and name in a list of the class, as `app.name`. */
 export function pairsOf(source: string, list: string): readonly string[] {

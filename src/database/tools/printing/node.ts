@@ -131,7 +131,7 @@ for (const file of files) {
     all[file] = { up: error, down: error }
   }
 }
-process.stdout.write(${JSON.stringify(`\n${marker}\n`)} + JSON.stringify(all), () => process.exit(0))
+process.stdout.write(${JSON.stringify(`\n${marker}\n`)} + JSON.stringify({ files: all }), () => process.exit(0))
 `
 
 /** The argument vector that prints modules of `tool`; the files stand in one argument, so that none becomes an option. */

@@ -1,15 +1,25 @@
 import { z } from 'zod'
 import type { Problem } from '../../../model/problem.ts'
 import type { Direction, Migration, MigrationSet } from '../../migration.ts'
+import { ended } from '../code/direction.ts'
 import { asDirection } from '../marked.ts'
-import type { Printer } from '../tool.ts'
+import type { ReadOptions } from '../tool.ts'
+import { withoutPasswords } from './addresses.ts'
+import { engineOf } from './engine.ts'
+import { withoutFrame } from './frame.ts'
 
 const side = z.union([
+  /** A whole script, with the statements around it that make it one transaction. */
+  z.object({ script: z.string() }),
   z.object({ sql: z.array(z.string()), transactional: z.boolean() }),
   z.object({ none: z.string() }),
   z.object({ error: z.string() }),
 ])
-const printed = z.record(z.string(), z.object({ up: side, down: side }))
+const printed = z.object({
+  /** The engine the tool is set up for; absent where the program takes PostgreSQL for granted, null where nothing was printed. */
+  dialect: z.string().nullish(),
+  files: z.record(z.string(), z.object({ up: side, down: side })),
+})
 type Side = z.infer<typeof side>
 
 /** Before this line, whatever the migrations print themselves. */
@@ -23,7 +33,7 @@ export const marker = '--- what the migrations send ---'
  */
 export async function withPrinted(
   set: MigrationSet,
-  printer: Printer | null,
+  { printer, dialect }: ReadOptions,
   argv: (names: readonly string[]) => readonly string[],
   fileOf: (migration: Migration) => string,
 ): Promise<MigrationSet> {
@@ -32,19 +42,39 @@ export async function withPrinted(
   )
   if (printer === null || open.length === 0) return set
   const answer = await printer(argv(open.map(fileOf)))
-  if (!answer.ok) return { ...set, problems: [...set.problems, answer.problem] }
-  const sides = parsed(answer.text)
-  if (sides === null) {
-    const problem: Problem = {
-      what: 'what the migrations sent could not be read',
-      where: set.folder,
-      hint: 'Look that they do not end the process themselves',
+  const said = answer.ok ? parsed(answer.text, set.folder) : answer
+  if (!said.ok) {
+    const error = { error: said.problem.what }
+    return {
+      ...withSides(set, fileOf, () => ({ up: error, down: error })),
+      problems: [...set.problems, said.problem],
     }
-    return { ...set, problems: [...set.problems, problem] }
   }
+  const engine = engineOf(said.dialect, dialect, set)
+  if (engine.refused !== null) {
+    const error = { error: engine.refused.what }
+    return {
+      ...withSides(set, fileOf, () => ({ up: error, down: error })),
+      problems: [...set.problems, engine.refused],
+    }
+  }
+  return {
+    ...withSides(set, fileOf, (file) => said.files[file]),
+    dialect: engine.dialect,
+    problems: [...set.problems, ...engine.problems],
+  }
+}
+
+type Sides = z.infer<typeof printed>['files'][string]
+
+function withSides(
+  set: MigrationSet,
+  fileOf: (migration: Migration) => string,
+  sidesOf: (file: string) => Sides | undefined,
+): MigrationSet {
   const migrations = set.migrations.map((migration): Migration => {
     const file = fileOf(migration)
-    const found = sides[file]
+    const found = sidesOf(file)
     if (found === undefined) return migration
     return {
       ...migration,
@@ -55,11 +85,17 @@ export async function withPrinted(
   return { ...set, migrations }
 }
 
-function parsed(text: string): Readonly<Record<string, { up: Side; down: Side }>> | null {
+function parsed(
+  text: string,
+  where: string,
+): ({ readonly ok: true } & z.infer<typeof printed>) | { readonly ok: false; problem: Problem } {
   try {
-    return printed.parse(JSON.parse(text.slice(text.lastIndexOf(marker) + marker.length)))
+    const json = text.slice(text.lastIndexOf(marker) + marker.length)
+    return { ok: true, ...printed.parse(JSON.parse(json)) }
   } catch {
-    return null
+    const what = 'what the migrations sent could not be read'
+    const hint = 'Look that they do not end the process themselves'
+    return { ok: false, problem: { what, where, hint } }
   }
 }
 
@@ -67,12 +103,15 @@ function filled(read: Direction, said: Side, file: string): Direction {
   if (read.state !== 'unknown') return read
   if ('none' in said) return { state: 'none', why: said.none }
   if ('error' in said) {
-    const what = `the migration is code, and could not be printed: ${said.error.slice(0, 300)}`
+    const what = `the migration is code, and could not be printed: ${withoutPasswords(said.error).slice(0, 300)}`
     return {
       state: 'unknown',
       problem: { what, where: file, hint: 'Judge it by hand, or write it in SQL' },
     }
   }
-  const sql = said.sql.map((each) => (/;\s*$/.test(each) ? each : `${each};`)).join('\n')
-  return asDirection({ sql, file, line: 1, transactional: said.transactional }, 'it does nothing')
+  const script =
+    'script' in said
+      ? withoutFrame(said.script)
+      : { sql: said.sql.map(ended).join('\n'), transactional: said.transactional }
+  return asDirection({ ...script, file, line: 1 }, 'it does nothing')
 }
