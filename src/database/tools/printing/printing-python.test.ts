@@ -185,7 +185,7 @@ DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'NAME': 'rea
     300_000,
   )
 
-  test('an application that is not installed, and names that look like options, stay names', async () => {
+  test('an application that is not installed is unknown, and says so', async () => {
     await write({
       ...djangoProject(),
       'other/migrations/__init__.py': '',
@@ -255,7 +255,7 @@ describe.skipIf(noModule('alembic') !== null)('Alembic, really run', () => {
   }, 300_000)
 })
 
-test('without the tool it is unknown, and nothing is left running', async () => {
+test('what a printing program leaves running is ended', async () => {
   const io = nodeIo()
   const pid = join(root, 'pid')
   const ran = await printerIn(
