@@ -154,6 +154,7 @@ test.skipIf(noModule('django') !== null)(
       ['shop.0006_nested', 'unknown'],
     ])
     expect(document.pairs[2]?.says).toMatch(/cannot be written as SQL/)
+    expect(document.pairs[3]?.notes).toEqual([expect.stringMatching(/a gap: 0003_code before it/)])
     const since = await check(...asked, '--since', 'shop.0001_initial')
     expect(since.document.pairs.map(({ id, verdict }) => [id, verdict])).toEqual(verdicts.slice(1))
     expect(since.document.pairs[0]?.roundTrip).toMatchObject({ ran: true, schemaRestored: true })

@@ -100,5 +100,10 @@ async function judgeStep(
   const judged = judgeUnread(judgeProof(told), statements?.unread ?? [])
   const says =
     judged.verdict === 'unknown' && gap !== null ? `${judged.says} (${gap})` : judged.says
-  return pairOf(step.id, { ...judged, says }, findings, suppressed, told)
+  // An answer on a schema that is not quite the history's may be wrong either way, and says so.
+  const noted =
+    gap === null || judged.verdict === 'unknown'
+      ? told
+      : { ...told, notes: [...(told.notes ?? []), `asked on a schema with a gap: ${gap}`] }
+  return pairOf(step.id, { ...judged, says }, findings, suppressed, noted)
 }
