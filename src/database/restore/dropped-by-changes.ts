@@ -10,6 +10,8 @@ const harmless: ReadonlySet<Change['kind']> = new Set([
   ...(['drop-constraint', 'validate-constraint', 'create-index', 'drop-index'] as const),
   ...(['create-trigger', 'drop-trigger', 'create-view', 'create-function'] as const),
   ...(['create-object', 'grant', 'revoke', 'maintenance', 'table-option'] as const),
+  // What stands beside the changes that they are about.
+  ...(['implicit-commit', 'online-clause'] as const),
 ])
 
 /** Objects whose going takes no rows along. */
