@@ -78,12 +78,14 @@ function writersOf({
 }
 
 function backupOf(input: BackupInput, root: string): BackupSettings {
-  const { when, folder, verify, within } = typeof input === 'string' ? { when: input } : input
+  const { when, folder, verify, within, snapshot } =
+    typeof input === 'string' ? { when: input } : input
   return {
     when: when ?? 'when-needed',
     folder: folder === undefined ? null : resolve(root, folder),
     verify: verify ?? null,
     withinSeconds: within ?? 60 * 60,
+    ...(snapshot === undefined ? {} : { snapshot: { ...snapshot, try: snapshot.try ?? null } }),
   }
 }
 

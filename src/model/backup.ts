@@ -11,6 +11,18 @@ export interface BackupSettings {
   readonly verify: string | null
   /** Seconds that making, trying or restoring one may take. */
   readonly withinSeconds: number
+  /** Snapshots by commands take the place of copies that lastgood makes; absent: there are none. */
+  readonly snapshot?: SnapshotCommands
+}
+
+/** Programs of the reader's own, each a name and its arguments; may hold secrets. */
+export interface SnapshotCommands {
+  /** Makes one, and prints its name as the last line. */
+  readonly make: readonly string[]
+  /** Brings the database to the state of the snapshot that LASTGOOD_SNAPSHOT names. */
+  readonly restore: readonly string[]
+  /** Restores it somewhere where it harms nobody; null: nobody can try it. */
+  readonly try: readonly string[] | null
 }
 
 /** A backup as the plan asks for it. */
@@ -49,8 +61,10 @@ export interface Backup {
   /** ISO 8601: the moment whose state it holds. */
   readonly takenAt: string
   readonly engine: 'postgresql' | 'mysql' | 'sqlite'
-  /** Absolute path. */
+  /** Absolute path; of a snapshot the path of a file that holds its name. */
   readonly file: string
+  /** What the command calls it that made it; absent: the file is the backup. */
+  readonly snapshot?: string
   readonly digest: Digest
   readonly bytes: number
   /** Whether the release's migrations had run by then: none, some, or all of them. */

@@ -50,6 +50,14 @@ export interface RestoreAction {
   readonly mark: string
 }
 
+/** The database as a snapshot holds it, brought back by a command of lastgood.yaml: what becomes of what is there is the command's. */
+export interface SnapshotAction {
+  readonly do: 'restore-snapshot'
+  /** Name of the database in lastgood.yaml. */
+  readonly database: string
+  readonly backup: Backup
+}
+
 /**
  * Stops, or starts again, what writes to a database and is no component, by the commands of lastgood.yaml. They are in no plan: they may
  * hold secrets.
@@ -61,7 +69,8 @@ export interface WritersAction {
 }
 
 /** What a step may do with a database. */
-export type DatabaseAction = DownAction | BackupAction | RestoreAction | WritersAction
+export type DatabaseAction =
+  DownAction | BackupAction | RestoreAction | SnapshotAction | WritersAction
 
 /** What going back through the database would do to the real one: proven downs, or a backup where there are none. */
 export interface RestoreOffer {

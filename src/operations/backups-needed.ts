@@ -62,7 +62,7 @@ export async function backupsNeeded(
       ) {
         continue
       }
-      const engine = backupEngineOf(database.url)
+      const engine = backupEngineOf(database)
       const [folder] = folders.filter(({ added }) => added.length > 0)
       const history = folder === undefined ? null : historyRows(folder.tool, folder.recorded)
       const action = { do: 'backup', database: name, release: version, previous: running } as const

@@ -180,6 +180,16 @@ function backDraft(
     }
   }
   const { database, backup } = way
+  if (backup.snapshot !== undefined) {
+    return {
+      ...common,
+      title: `restore ${database} from the snapshot ${backup.snapshot} of ${backup.takenAt}, by its command; lastgood keeps nothing of what is there now`,
+      action: { kind: 'database', component, action: { do: 'restore-snapshot', database, backup } },
+      // The command has a limit of its own.
+      timeoutSeconds: 330,
+      byHand: `Run backup.snapshot.restore of the database ${database} in lastgood.yaml, with LASTGOOD_SNAPSHOT=${backup.snapshot}`,
+    }
+  }
   const { keptAs, byHand } = beside(backup, now)
   return {
     ...common,

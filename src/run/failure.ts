@@ -44,8 +44,10 @@ function databaseAsItWas({ plan, steps }: RunState, work: Work): boolean {
   )
 }
 
+const changing: ReadonlySet<string> = new Set(['down', 'restore', 'restore-snapshot'])
+
 const changesDatabase = (action: Action) =>
-  action.kind === 'database' && (action.action.do === 'down' || action.action.do === 'restore')
+  action.kind === 'database' && changing.has(action.action.do)
 
 /** Journals that the engine could not say how far a step is. */
 export async function stepUnknown(work: Work, problem: Problem, run: RunContext): Promise<void> {

@@ -3,31 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { freePort, openWorkshop } from '../../examples/shop/workshop.ts'
-
-/** A service that migrates its database itself when it starts. */
-const server = (version: string, select: string) => `import { createServer } from 'node:http'
-import { readdirSync, readFileSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
-const database = new DatabaseSync(process.env.DATABASE_FILE)
-database.exec('pragma journal_mode = wal; CREATE TABLE IF NOT EXISTS schema_migrations (version text PRIMARY KEY)')
-for (const file of readdirSync('db').sort()) {
-  const id = /^\\d+/.exec(file)[0]
-  if (database.prepare('SELECT 1 FROM schema_migrations WHERE version = ?').get(id)) continue
-  const up = readFileSync('db/' + file, 'utf8').split('-- migrate:down')[0]
-  database.exec('BEGIN; ' + up + "; INSERT INTO schema_migrations VALUES ('" + id + "'); COMMIT")
-}
-const server = createServer((request, response) => {
-  try {
-    if (request.method === 'POST') database.exec("INSERT INTO notes (body) VALUES ('new')")
-    const rows = database.prepare(${JSON.stringify(select)}).all()
-    response.end(JSON.stringify({ version: '${version}', notes: rows.map(({ note }) => note) }))
-  } catch (error) {
-    response.writeHead(500).end(JSON.stringify({ error: error.message }))
-  }
-})
-server.listen(Number(process.env.PORT), '127.0.0.1')
-process.on('SIGTERM', () => server.close(() => process.exit(0)))
-`
+import { notesServer } from '../support/notes-server.ts'
 
 const config = (port: number, file: string) => `service: notes
 start: node server.js
@@ -68,7 +44,7 @@ test(
         {
           '.gitignore': 'data\n',
           'lastgood.yaml': config(port, file),
-          'server.js': server('1.0.0', 'SELECT body AS note FROM notes ORDER BY id'),
+          'server.js': notesServer('1.0.0', 'SELECT body AS note FROM notes ORDER BY id', 'wal'),
           'db/1_notes.sql': `-- migrate:up\nCREATE TABLE notes (id integer PRIMARY KEY, body text, title text);\n${down}DROP TABLE notes;\n`,
         },
         'Take notes',
@@ -80,7 +56,7 @@ test(
 
       shop.commit(
         {
-          'server.js': server('2.0.0', 'SELECT title AS note FROM notes ORDER BY id'),
+          'server.js': notesServer('2.0.0', 'SELECT title AS note FROM notes ORDER BY id', 'wal'),
           'db/2_titles.sql': `-- migrate:up\nUPDATE notes SET title = body; ALTER TABLE notes DROP COLUMN body;${down}`,
         },
         'Only titles',
@@ -119,7 +95,7 @@ test(
 
       shop.commit(
         {
-          'server.js': server('3.0.0', 'SELECT text AS note FROM notes ORDER BY id')
+          'server.js': notesServer('3.0.0', 'SELECT text AS note FROM notes ORDER BY id', 'wal')
             .replaceAll('(body)', '(text, phone)')
             .replaceAll("('new')", "('newer', '1')"),
           'db/2_titles.sql': `-- migrate:up\nALTER TABLE notes RENAME COLUMN body TO text; ALTER TABLE notes ADD COLUMN phone text;${down}ALTER TABLE notes DROP COLUMN phone; ALTER TABLE notes RENAME COLUMN text TO body;`,

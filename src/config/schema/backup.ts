@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { command } from './command.ts'
 import { duration } from './scalars.ts'
 import { strict } from './shapes.ts'
 
@@ -27,6 +28,15 @@ export const backup = z.union(
         .optional()
         .describe("Server on which each is tried; the database's own when absent"),
       within: duration.optional().describe('How long making or restoring one may take; 1h'),
+      snapshot: strict({
+        make: command.describe('Makes a snapshot, and prints its name as the last line'),
+        restore: command.describe('Restores the snapshot that LASTGOOD_SNAPSHOT names'),
+        try: command
+          .optional()
+          .describe('Restores it where it harms nobody; absent: it is told as not tried'),
+      })
+        .optional()
+        .describe('Commands of your own instead of copies that lastgood makes'),
     }),
   ],
   { error: whenHint },

@@ -14,7 +14,7 @@ import { settingsOf } from './settings.ts'
 export async function takeBackup(io: Io, taking: Taking): Promise<Backup> {
   const { service, environment, database, action, stateFolder } = taking
   const { folder } = settingsOf(database)
-  const engine = backupEngineOf(database.url)
+  const engine = backupEngineOf(database)
   const kept = folder ?? join(stateFolder, 'backups')
   const name = [service, environment, database.name, action.mark].join('-')
   const file = join(kept, `${name}.${engine.ending}`)
@@ -33,7 +33,7 @@ export async function takeBackup(io: Io, taking: Taking): Promise<Backup> {
     await io.files.createNew(part, '', 0o600)
     const dumped = await engine.dump(io, taking, part)
     io.fault('backup:dumped')
-    const { says, tables } = await engine.tried(io, taking, part, dumped)
+    const tried = await engine.tried(io, taking, part, dumped)
     io.fault('backup:tried')
     const digest = await io.files.digest(part)
     const size = (await io.files.stat(part))?.size ?? 0
@@ -45,9 +45,9 @@ export async function takeBackup(io: Io, taking: Taking): Promise<Backup> {
     const { mark, release, previous } = action
     return {
       ...{ mark, service, environment, database: database.name, release, previous },
-      ...{ ...dumped, tables, engine: dialectOf(database.url) },
+      ...{ ...dumped, tables: tried?.tables ?? dumped.tables, engine: dialectOf(database.url) },
       ...{ file, digest, bytes: size },
-      verified: { at: io.clock.now().toISOString(), says },
+      verified: tried && { at: io.clock.now().toISOString(), says: tried.says },
     }
   } catch (error) {
     await clear()

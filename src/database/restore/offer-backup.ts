@@ -1,4 +1,5 @@
 import type { Backup } from '../../model/backup.ts'
+import type { DatabaseConfig } from '../../model/config.ts'
 import { ProblemError } from '../../model/problem-error.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
 import type { RestoreOffer } from '../../model/restore.ts'
@@ -33,6 +34,7 @@ export async function backupOffer(
     return no(`the backup of ${backup.takenAt} ${how}: ${backup.file}`, name)
   }
   const engine = restoreEngineOf(database.url)
+  if (backup.snapshot !== undefined) return snapshotOffer(database, backup, instead)
   if (backup.engine !== dialectOf(database.url)) {
     return no('it cannot be restored into such a database', name)
   }
@@ -44,6 +46,22 @@ export async function backupOffer(
     if (error instanceof ProblemError) return fail(error.problem)
     throw error
   }
+}
+
+/** By its command: what was written since, only a copy beside could tell. */
+function snapshotOffer(
+  { name, backup: settings }: DatabaseConfig,
+  backup: Backup,
+  instead: string,
+): Result<RestoreOffer> {
+  if (settings?.snapshot === undefined) {
+    return no('lastgood.yaml does not say any more how a snapshot is restored', name)
+  }
+  const way = { do: 'restore', database: name, backup, instead, doubts: doubtsOf(backup) } as const
+  const uncounted = [
+    `rows written to ${name} since ${backup.takenAt}: nobody can look into a snapshot`,
+  ]
+  return ok({ way, lost: [], uncounted })
 }
 
 function doubtsOf({ holds, verified, release, previous }: Backup): readonly string[] {

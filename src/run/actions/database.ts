@@ -7,6 +7,7 @@ import type { Handler } from '../handler.ts'
 import { backupHandler } from './backup.ts'
 import { restoreEngine } from './restore-engine.ts'
 import { restoreHandler } from './restore.ts'
+import { snapshotHandler } from './snapshot.ts'
 import { wholeOrHalf } from './whole-or-half.ts'
 import { writersHandler } from './writers.ts'
 
@@ -29,6 +30,8 @@ export function databaseHandler(action: DatabaseAction, deps: HandlerDeps): Resu
     case 'stop-writers':
     case 'start-writers':
       return ok(writersHandler(action, found, deps))
+    case 'restore-snapshot':
+      return ok(snapshotHandler(action, found, deps))
     case 'restore':
       return ok(restoreHandler(action, found, deps.io))
   }
