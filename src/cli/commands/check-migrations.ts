@@ -22,6 +22,7 @@ export interface MigrationsOptions {
  * on what it makes.
  */
 export async function checkMigrations(cli: Cli, options: MigrationsOptions): Promise<End> {
+  const said = new Set<string>()
   const checked = await checkFolder(
     {
       folder: resolve(cli.cwd, options.migrations),
@@ -40,7 +41,7 @@ export async function checkMigrations(cli: Cli, options: MigrationsOptions): Pro
             : { kind: 'server', url: options.shadow },
       today: cli.io.clock.now().toISOString().slice(0, 10),
       onPair: (pair, index, count) =>
-        showPair(cli.ui, pair, index, count, options.suggest === true),
+        showPair(cli.ui, pair, { index, count, steps: options.suggest === true, said }),
     },
     cli.io,
   )
