@@ -47,10 +47,14 @@ export const errors: Guard = {
 
 /**
  * What a user gets, over a connection of its own: a kept one may be closed by a proxy that reloads just when it is used again,
- * which is the business of no-drop.ts.
+ * which is the business of no-drop.ts. So is one that the kernel resets because it waited for a listener that a reload closed: it is
+ * asked once more, as a browser does.
  */
 export async function visit(url: string) {
-  const answer = await http({ method: 'GET', url, timeoutSeconds: 60 })
+  const ask = () => http({ method: 'GET', url, timeoutSeconds: 60 })
+  const first = await ask()
+  const reset = first.state !== 'answered' && first.why.includes('ECONNRESET')
+  const answer = reset ? await ask() : first
   if (answer.state !== 'answered') throw new Error(answer.why)
   return answer
 }
