@@ -10,6 +10,8 @@ import type { BenchResult } from './result.ts'
 
 const count = 1000
 const earlier = 500
+/** Of the beginning of the history each is executed: all thousand take minutes. */
+const walked = 200
 const seed = 42
 const program = fileURLToPath(new URL('../bin/lastgood.js', import.meta.url))
 
@@ -39,10 +41,11 @@ export async function run(): Promise<BenchResult> {
     }
     const whole = folderOf(join(root, 'whole'), all)
     const rulesOnly = await lastgood(whole, join(root, 'cache-0'), ['--rules-only'])
-    const executed = await lastgood(whole, join(root, 'cache-0'), [])
+    const beginning = folderOf(join(root, 'beginning'), all.slice(0, walked))
+    const executed = await lastgood(beginning, join(root, 'cache-0'), [])
     return {
       name: 'database-proof',
-      note: `the newest of ${earlier + 1} migrations, and ${count} at once, seed ${seed}`,
+      note: `the newest of ${earlier + 1} migrations, rules of ${count}, ${walked} executed one after another, seed ${seed}`,
       rows: [
         { label: 'contract and round trip of the newest, cold', seconds: cold },
         { label: 'contract and round trip of the newest, warm', seconds: warm },
@@ -51,7 +54,7 @@ export async function run(): Promise<BenchResult> {
           ? []
           : [{ label: `peer: ${earlier} ups by psql on a server`, seconds: server }]),
         { label: `rules of ${count}, cold`, seconds: [rulesOnly] },
-        { label: `contract and round trip of each of ${count}`, seconds: [executed] },
+        { label: `contract and round trip of each of ${walked}`, seconds: [executed] },
       ],
     }
   } finally {
