@@ -4,6 +4,7 @@ import type { Session, Shadow } from '../session.ts'
 import type { PreparedScript } from '../shadow/prepare.ts'
 import { guarded } from '../catalog/postgresql/guarded.ts'
 import { Unanswered } from './read.ts'
+import { engineOf } from '../shadow/engines.ts'
 import { runForGood, runInside } from '../shadow/run-scripts.ts'
 
 /** A moment to go back to. */
@@ -61,39 +62,12 @@ async function countersOf(session: Session): Promise<string> {
   return typeof sql === 'string' ? sql : ''
 }
 
-/**
- * Moves every sequence on, each by another number: ids that begin at 1 are the same when a migration or a down hands them out anew,
- * and nobody would see that they changed.
- */
-const spread = `
-select setval(format('%I.%I', schemaname, sequencename),
-  coalesce(last_value, start_value) + 40 + 11 * row_number() over (order by schemaname, sequencename))
-from pg_catalog.pg_sequences
-where schemaname !~ '^pg_' and increment_by = 1
-  and coalesce(last_value, start_value) + 60 + 11 * (select count(*) from pg_catalog.pg_sequences) < max_value`
-
-/**
- * Makes functions forget what they know of tables: one that ran before a column changed its type refuses the new one ("does not match
- * that when preparing the plan"), and only in the same session. The old release opens its own.
- */
-const compiledAnew = `
-do $$ declare one record; begin
-  for one in
-    select p.oid::regprocedure as name, p.procost as cost
-    from pg_catalog.pg_proc p
-    join pg_catalog.pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
-    join pg_catalog.pg_namespace n on n.oid = p.pronamespace and n.nspname !~ '^(pg_|information_schema$)'
-    where p.prokind = 'f'
-  loop
-    execute format('alter function %s cost %s', one.name, one.cost);
-  end loop;
-end $$`
-
 async function insideTransaction(shadow: Shadow): Promise<Ways> {
   const { session } = shadow
+  const { spread, compiledAnew } = engineOf(session.dialect)
   const begun = await countersOf(session)
   await must(session, 'begin')
-  await must(session, spread)
+  if (spread !== undefined) await must(session, spread)
   let marks = 0
   const counters = new Map<Mark, string>()
   const savepoint = async () => {
@@ -119,7 +93,9 @@ async function insideTransaction(shadow: Shadow): Promise<Ways> {
     back,
     async run(scripts) {
       const stopped = await runInside(shadow, scripts)
-      if (stopped === null) await guarded(session, () => session.query(compiledAnew))
+      if (stopped === null && compiledAnew !== undefined) {
+        await guarded(session, () => session.query(compiledAnew))
+      }
       return stopped
     },
     keep: (work) => work(),
@@ -138,6 +114,7 @@ async function insideTransaction(shadow: Shadow): Promise<Ways> {
 
 async function onStates(shadow: Shadow): Promise<Ways> {
   const { session } = shadow
+  const { spread, compiledAnew } = engineOf(session.dialect)
   const saved: Mark[] = []
   const notes = new Set<string>()
   const mark = async () => {
@@ -146,7 +123,7 @@ async function onStates(shadow: Shadow): Promise<Ways> {
     return name
   }
   const begun = await mark()
-  if (session.dialect === 'postgresql') await must(session, spread)
+  if (spread !== undefined) await must(session, spread)
   const within = async <T>(work: () => Promise<T>, end: 'commit' | 'rollback') => {
     await must(session, 'begin')
     const result = await work()
@@ -167,7 +144,7 @@ async function onStates(shadow: Shadow): Promise<Ways> {
         await session.reset?.()
         if (stopped !== null) return stopped
       }
-      if (session.dialect === 'postgresql') await session.run(compiledAnew)
+      if (compiledAnew !== undefined) await session.run(compiledAnew)
       return null
     },
     keep: (work) => within(work, 'commit'),

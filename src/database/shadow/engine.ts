@@ -10,6 +10,10 @@ export interface Engine {
   readonly reset: string | null
   /** What a new connection would begin with because a script said so (`ALTER DATABASE … SET`), for one that stays open. */
   readonly begin?: string
+  /** Moves counters on before a try, so that numbers that are handed out anew are other ones; absent where nothing counts by itself. */
+  readonly spread?: string
+  /** Makes routines forget the types that they were compiled for, as a new connection would; absent where they look each time. */
+  readonly compiledAnew?: string
   /** Makes checks that wait for the end of a transaction happen now; null where there are none. */
   readonly settle: string | null
   /** Whether the engine says that something cannot be inside a transaction, or not in the same one. */

@@ -1,11 +1,15 @@
 import type { Engine } from '../engine.ts'
 import { begin } from './begin.ts'
+import { compiledAnew } from './compiled-anew.ts'
 import { preparePostgresql } from './prepare.ts'
+import { spread } from './spread.ts'
 
 export const postgresql: Engine = {
   prepare: preparePostgresql,
   reset: 'discard all',
   begin,
+  spread,
+  compiledAnew,
   settle: 'set constraints all immediate',
   // active_sql_transaction, unsafe_new_enum_value_usage, invalid_transaction_termination
   outsideOnly: ({ code }) => code === '25001' || code === '55P04' || code === '2D000',
