@@ -20,9 +20,13 @@ export function compareRows({ name, file, wanted: all, back }: Comparing): numbe
       : [`${spoken(one)} has ${found?.rows ?? 'no'} of ${one.rows} rows`]
   })
   if (wrong.length === 0) return wanted.length
-  throw new ProblemError({
-    what: `The backup does not bring everything back: ${wrong.slice(0, 5).join(', ')}`,
+  throw notWhole({ name, file }, wrong.slice(0, 5).join(', '))
+}
+
+/** What is said of a backup that lacks something. */
+export const notWhole = ({ name, file }: Pick<Comparing, 'name' | 'file'>, lacks: string) =>
+  new ProblemError({
+    what: `The backup does not bring everything back: ${lacks}`,
     where: `database ${name}, ${file}`,
     hint: 'Do not rely on this file; make another backup',
   })
-}

@@ -2,6 +2,7 @@ import type { Io } from '../../host/io.ts'
 import { openPostgres } from '../engines/postgresql.ts'
 import type { BackupEngine, Dumped, Taking, Tried } from './engine.ts'
 import { migrationsRan } from './holds.ts'
+import { ownName, throwAway } from './own-database.ts'
 import { createLike, dropOwn } from './postgresql-database.ts'
 import { dumpPostgres } from './postgresql-dump.ts'
 import { databaseIn, withDatabase } from './postgresql-environment.ts'
@@ -30,19 +31,18 @@ async function tried(
   const { name } = database
   const { withinSeconds, verify } = settingsOf(database)
   const server = verify ?? database.admin ?? database.url
-  const into = `lastgood_try_${action.mark.replaceAll(/\W/g, '_')}`.slice(0, 63)
+  const into = ownName('try', action.mark)
   const own = databaseIn(database.admin ?? database.url)
   const url = verify === null ? withDatabase(server, own) : server
   await using session = await openPostgres({ name, url, readOnly: false, seconds: withinSeconds })
-  // Left behind by one that was killed.
-  await dropOwn(session, into)
-  try {
-    await createLike(session, into, verify === null ? own : databaseIn(server))
-    const owners = verify === null
-    const compared = await loadDump(io, { name, url, into, file, tables, owners, withinSeconds })
-    const says = `restored into a throw-away database; ${compared} of ${tables.length} tables compared, every row is there`
-    return { says, tables }
-  } finally {
-    await dropOwn(session, into)
-  }
+  return await throwAway(
+    () => dropOwn(session, into),
+    async () => {
+      await createLike(session, into, verify === null ? own : databaseIn(server))
+      const owners = verify === null
+      const compared = await loadDump(io, { name, url, into, file, tables, owners, withinSeconds })
+      const says = `restored into a throw-away database; ${compared} of ${tables.length} tables compared, every row is there`
+      return { says, tables }
+    },
+  )
 }

@@ -1,32 +1,22 @@
 import type { Io } from '../../host/io.ts'
-import type { TableRows } from '../../model/backup.ts'
 import { openPostgres } from '../engines/postgresql.ts'
 import { compareRows } from './compare-rows.ts'
+import type { Loading } from './own-database.ts'
 import { postgresEnvironment, withDatabase } from './postgresql-environment.ts'
 import { countTables, tablesOf } from './postgresql-rows.ts'
 import { runProgram } from './programs.ts'
 import { valueOrThrow } from '../engines/value-or-throw.ts'
 
-export interface Loading {
-  /** Name of the database in lastgood.yaml. */
-  readonly name: string
-  /** Of the server; which database it names does not matter. */
-  readonly url: string
-  /** The empty database to load into. */
-  readonly into: string
-  readonly file: string
-  /** What the backup must bring back. */
-  readonly tables: readonly TableRows[]
+interface LoadingHere extends Loading {
   /** False on another server, which has other roles. */
   readonly owners: boolean
-  readonly withinSeconds: number
 }
 
 /**
  * Loads a dump into an empty database and compares the rows of every table with what was counted when it was made. Returns how many
  * tables were compared; throws ProblemError when it cannot be loaded, or something is missing.
  */
-export async function loadDump(io: Io, loading: Loading): Promise<number> {
+export async function loadDump(io: Io, loading: LoadingHere): Promise<number> {
   const { name, into, file, tables, owners, withinSeconds } = loading
   const url = withDatabase(loading.url, into)
   const env = valueOrThrow(postgresEnvironment(url, name))

@@ -1,10 +1,10 @@
 import type { Clock } from '../../host/clock.ts'
 import type { Backup, TableRows } from '../../model/backup.ts'
-import { ProblemError } from '../../model/problem-error.ts'
-import type { RowsLost } from '../../model/restore.ts'
 import { tableName, tablesOf } from '../backup/postgresql-rows.ts'
 import { spoken } from '../backup/spoken.ts'
 import type { PostgresSession } from '../engines/postgresql.ts'
+import type { Counted } from './engine.ts'
+import { countEach, lostSince } from './lost-since.ts'
 
 /** Seconds for all tables: somebody waits for the answer. */
 const totalSeconds = 10
@@ -16,9 +16,11 @@ const halfOfAll = 2 ** 31
  * What the real database holds that a backup does not: rows written since by the transaction that stands in each row (`xmin`) against
  * the backup's snapshot, and rows of then that are not there as they were. What cannot be counted is said.
  */
-export async function countSince(session: PostgresSession, backup: Backup, clock: Clock) {
-  const lost: RowsLost[] = []
-  const uncounted: string[] = []
+export async function countSince(
+  session: PostgresSession,
+  backup: Backup,
+  clock: Clock,
+): Promise<Counted> {
   const now = await tablesOf(session)
   const until = clock.monotonic() + totalSeconds
   const [age] = await session.query(
@@ -26,43 +28,21 @@ export async function countSince(session: PostgresSession, backup: Backup, clock
     [backup.transaction],
   )
   const stamps = age?.['near'] === true
-  if (!stamps) uncounted.push('rows written since: too many transactions ago')
-  for (const one of now) {
-    if (one.table.startsWith('lastgood_')) continue
-    if (clock.monotonic() > until) {
-      uncounted.push(`${spoken(one)}: no time was left`)
-      continue
-    }
+  const { lost, uncounted } = await countEach(now, { clock, until, spoken }, async (one) => {
     const then = backup.tables.find((t) => t.schema === one.schema && t.table === one.table)
-    try {
-      const { rows, written } = await rowsSince(session, one, backup, stamps)
-      if (then === undefined) {
-        if (rows > 0) lost.push({ object: `${spoken(one)}, a table that the backup has not`, rows })
-        continue
-      }
-      if (written > 0)
-        lost.push({ object: `${spoken(one)}, written since the backup`, rows: written })
-      if (then.rows === null) {
-        uncounted.push(`${spoken(one)}: its rows were not counted when the backup was made`)
-        continue
-      }
-      const changed = then.rows - (rows - written)
-      if (stamps && changed > 0) {
-        const object = `${spoken(one)}, changed or deleted since: they come back as they were`
-        lost.push({ object, rows: changed })
-      }
-      if (!stamps && rows !== then.rows) {
-        lost.push({
-          object: `${spoken(one)}, more or fewer than then`,
-          rows: Math.abs(rows - then.rows),
-        })
-      }
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      uncounted.push(`${spoken(one)}: ${error.problem.what}`)
+    const { rows, written } = await rowsSince(session, one, backup, stamps)
+    if (then === undefined) return { lost: lostSince(spoken(one), { only: rows }), uncounted: [] }
+    if (then.rows === null) {
+      const why = `${spoken(one)}: its rows were not counted when the backup was made`
+      return { lost: lostSince(spoken(one), { written }), uncounted: [why] }
     }
-  }
-  return { lost, uncounted }
+    const since = stamps
+      ? { written, changed: then.rows - (rows - written) }
+      : { differ: Math.abs(rows - then.rows) }
+    return { lost: lostSince(spoken(one), since), uncounted: [] }
+  })
+  const unstamped = stamps ? [] : ['rows written since: too many transactions ago']
+  return { lost, uncounted: [...unstamped, ...uncounted] }
 }
 
 /** Rows now, and those that a transaction wrote which the backup did not see. A table that a migration wrote anew counts whole. */

@@ -3,6 +3,7 @@ import type { DatabaseConfig } from '../../model/config.ts'
 import { ProblemError } from '../../model/problem-error.ts'
 import type { RestoreAction } from '../../model/restore.ts'
 import { createLike, dressLike, dropOwn } from '../backup/postgresql-database.ts'
+import { ownName } from '../backup/own-database.ts'
 import { databaseIn, withDatabase } from '../backup/postgresql-environment.ts'
 import { loadDump } from '../backup/postgresql-load.ts'
 import { settingsOf } from '../backup/settings.ts'
@@ -33,7 +34,7 @@ export async function restoreBackup(
   if (alone?.['held'] !== true) throw busy(name)
   if (await isMarked({ name, url, mark })) return
   await sameFile(io, name, backup)
-  const loaded = `lastgood_restore_${mark.replaceAll(/\W/g, '_')}`.slice(0, 63)
+  const loaded = ownName('restore', mark)
   await dropOwn(server, loaded)
   try {
     await createLike(server, loaded, real)

@@ -1,6 +1,7 @@
 import type { Io } from '../../../host/io.ts'
 import { openMysql } from '../../engines/mysql/mysql.ts'
 import type { BackupEngine, Dumped, Taking, Tried } from '../engine.ts'
+import { ownName, throwAway } from '../own-database.ts'
 import { settingsOf } from '../settings.ts'
 import { dumpMysql, migrationsRan } from './dump.ts'
 import { createLike, dropOwn, loadDump } from './load.ts'
@@ -26,22 +27,21 @@ async function tried(
   const { name } = database
   const { withinSeconds, verify } = settingsOf(database)
   const url = verify ?? database.admin ?? database.url
-  const into = `lastgood_try_${action.mark.replaceAll(/\W/g, '_')}`.slice(0, 63)
+  const into = ownName('try', action.mark)
   const options = { name, url, within: null, readOnly: false, seconds: withinSeconds }
   await using session = await openMysql(options)
-  // Left behind by one that was killed.
-  await dropOwn(session, into)
-  try {
-    await createLike(session, into, source)
-    const loading = { name, url, into, file, tables, withinSeconds }
-    const { compared, back } = await loadDump(io, session, loading)
-    const rest =
-      compared === tables.length
-        ? 'every row is there'
-        : `every row of these is there; the others were written while it was made`
-    const says = `restored into a throw-away database; ${compared} of ${tables.length} tables compared, ${rest}`
-    return { says, tables: back }
-  } finally {
-    await dropOwn(session, into)
-  }
+  return await throwAway(
+    () => dropOwn(session, into),
+    async () => {
+      await createLike(session, into, source)
+      const loading = { name, url, into, file, tables, withinSeconds }
+      const { compared, back } = await loadDump(io, session, loading)
+      const rest =
+        compared === tables.length
+          ? 'every row is there'
+          : `every row of these is there; the others were written while it was made`
+      const says = `restored into a throw-away database; ${compared} of ${tables.length} tables compared, ${rest}`
+      return { says, tables: back }
+    },
+  )
 }

@@ -1,23 +1,10 @@
 import type { Io } from '../../../host/io.ts'
 import type { TableRows } from '../../../model/backup.ts'
-import { ProblemError } from '../../../model/problem-error.ts'
 import { backquoted, type MysqlSession } from '../../engines/mysql/mysql.ts'
-import { compareRows } from '../compare-rows.ts'
+import { compareRows, notWhole } from '../compare-rows.ts'
+import type { Loading } from '../own-database.ts'
 import { runClient } from './programs.ts'
 import { countTables } from './rows.ts'
-
-export interface Loading {
-  /** Name of the database in lastgood.yaml. */
-  readonly name: string
-  /** Of the server; which database it names does not matter. */
-  readonly url: string
-  /** The empty database to load into. */
-  readonly into: string
-  readonly file: string
-  /** What the backup must bring back. */
-  readonly tables: readonly TableRows[]
-  readonly withinSeconds: number
-}
 
 /** Loads a dump into an empty database and compares the rows of every table. Throws ProblemError. */
 export async function loadDump(
@@ -33,11 +20,7 @@ export async function loadDump(
   }))
   const gone = tables.filter(({ table }) => !back.some((one) => one.table === table))
   if (gone.length > 0) {
-    throw new ProblemError({
-      what: `The backup does not bring everything back: there is no ${gone.map(({ table }) => table).join(', ')}`,
-      where: `database ${name}, ${file}`,
-      hint: 'Do not rely on this file; make another backup',
-    })
+    throw notWhole({ name, file }, `there is no ${gone.map(({ table }) => table).join(', ')}`)
   }
   return { compared: compareRows({ name, file, wanted: tables, back }), back }
 }

@@ -4,9 +4,10 @@ import type { DatabaseConfig } from '../../../model/config.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
 import type { RowsLost } from '../../../model/restore.ts'
 import { createLike, dropOwn, loadDump } from '../../backup/mysql/load.ts'
+import { ownName, throwAway } from '../../backup/own-database.ts'
 import { backquoted, openMysql, type MysqlSession } from '../../engines/mysql/mysql.ts'
 import type { Counted } from '../engine.ts'
-import { lostSince } from '../lost-since.ts'
+import { countEach, lostSince } from '../lost-since.ts'
 import { tablesOf } from './marks.ts'
 
 /** Seconds for loading the backup, and for comparing one table with it: somebody waits for the answer. */
@@ -28,37 +29,29 @@ export async function countSince(
   await using session = await openMysql({ name, url, readOnly: false, seconds: tableSeconds })
   const real = session.database
   const until = io.clock.monotonic() + totalSeconds
-  const into = `lastgood_count_${mark.replaceAll(/\W/g, '_')}`.slice(0, 63)
-  await dropOwn(session, into)
-  try {
-    await createLike(session, into, real)
-    const loading = { name, url, into, file, tables, withinSeconds: loadSeconds }
-    try {
-      await loadDump(io, session, loading)
-    } catch (error) {
-      if (!(error instanceof ProblemError) || !/not finished/.test(error.problem.what)) throw error
-      const why = `loading the backup to compare with it took longer than ${loadSeconds} s`
-      return { lost: [], uncounted: [`rows written since: ${why}`] }
-    }
-    const then = new Set(await tablesOf(session, into))
-    const lost: RowsLost[] = []
-    const uncounted: string[] = []
-    for (const table of await tablesOf(session, real)) {
-      if (table.startsWith('lastgood_')) continue
-      if (io.clock.monotonic() > until) uncounted.push(`${table}: no time was left`)
-      else {
-        try {
-          lost.push(...(await lostOf(session, table, real, then.has(table) ? into : null)))
-        } catch (error) {
-          if (!(error instanceof ProblemError)) throw error
-          uncounted.push(`${table}: ${error.problem.what}`)
-        }
+  const into = ownName('count', mark)
+  return await throwAway(
+    () => dropOwn(session, into),
+    async () => {
+      await createLike(session, into, real)
+      const loading = { name, url, into, file, tables, withinSeconds: loadSeconds }
+      try {
+        await loadDump(io, session, loading)
+      } catch (error) {
+        if (!(error instanceof ProblemError) || !/not finished/.test(error.problem.what))
+          throw error
+        const why = `loading the backup to compare with it took longer than ${loadSeconds} s`
+        return { lost: [], uncounted: [`rows written since: ${why}`] }
       }
-    }
-    return { lost, uncounted }
-  } finally {
-    await dropOwn(session, into)
-  }
+      const then = new Set(await tablesOf(session, into))
+      const now = (await tablesOf(session, real)).map((table) => ({ table }))
+      const asked = { clock: io.clock, until, spoken: ({ table }: { table: string }) => table }
+      return countEach(now, asked, async ({ table }) => ({
+        lost: await lostOf(session, table, real, then.has(table) ? into : null),
+        uncounted: [],
+      }))
+    },
+  )
 }
 
 async function lostOf(

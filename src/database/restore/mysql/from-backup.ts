@@ -3,6 +3,7 @@ import type { DatabaseConfig } from '../../../model/config.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
 import type { RestoreAction } from '../../../model/restore.ts'
 import { createLike, dropOwn, loadDump } from '../../backup/mysql/load.ts'
+import { ownName } from '../../backup/own-database.ts'
 import { settingsOf } from '../../backup/settings.ts'
 import { openMysql, type MysqlSession } from '../../engines/mysql/mysql.ts'
 import type { Progress } from '../engine.ts'
@@ -31,7 +32,7 @@ export async function restoreBackup(
   if (!(await marked(session, real, mark))) {
     await notTorn(session, name, real, keptAs)
     await sameFile(io, name, backup)
-    const loaded = `lastgood_restore_${mark.replaceAll(/\W/g, '_')}`.slice(0, 63)
+    const loaded = ownName('restore', mark)
     const swapping = { name, real, loaded, keptAs, mark }
     await makeDroppedTriggers(session, swapping)
     await dropOwn(session, loaded)

@@ -1,12 +1,11 @@
 import type { Io } from '../../../host/io.ts'
 import type { Backup } from '../../../model/backup.ts'
 import type { DatabaseConfig } from '../../../model/config.ts'
-import { ProblemError } from '../../../model/problem-error.ts'
 import type { RowsLost } from '../../../model/restore.ts'
 import { pathToFileURL } from 'node:url'
 import { identifier } from '../../engines/postgresql.ts'
 import { openSqlite, sqliteFile, type SqliteSession } from '../../engines/sqlite/sqlite.ts'
-import { lostSince } from '../lost-since.ts'
+import { countEach, lostSince } from '../lost-since.ts'
 import type { Counted } from '../engine.ts'
 
 /** Seconds for all tables: somebody waits for the answer. */
@@ -19,28 +18,19 @@ export async function countSince(
   { file: backup }: Backup,
 ): Promise<Counted> {
   const file = sqliteFile(url)
-  const lost: RowsLost[] = []
-  const uncounted: string[] = []
   const until = io.clock.monotonic() + totalSeconds
   await using session = await openSqlite({ name, file, mode: 'read', seconds: totalSeconds })
   const address = pathToFileURL(backup)
   address.search = 'mode=ro&immutable=1'
   await session.query('attach ? as backup', [address.href])
   const [now, then] = [await tablesOf(session, 'main'), await tablesOf(session, 'backup')]
-  for (const [table, columns] of now) {
-    if (table.startsWith('lastgood_')) continue
-    if (io.clock.monotonic() > until) {
-      uncounted.push(`${table}: no time was left`)
-      continue
-    }
-    try {
-      lost.push(...(await lostOf(session, table, columns, then.get(table))))
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      uncounted.push(`${table}: ${error.problem.what}`)
-    }
-  }
-  return { lost, uncounted }
+  const tables = [...now].map(([table, columns]) => ({ table, columns }))
+  const asked = { clock: io.clock, until, spoken: ({ table }: { table: string }) => table }
+  // The session must outlive the counting.
+  return await countEach(tables, asked, async ({ table, columns }) => ({
+    lost: await lostOf(session, table, columns, then.get(table)),
+    uncounted: [],
+  }))
 }
 
 async function lostOf(

@@ -4,6 +4,7 @@ import type { DatabaseConfig } from '../../../model/config.ts'
 import { ProblemError } from '../../../model/problem-error.ts'
 import type { RestoreAction } from '../../../model/restore.ts'
 import { compareRows } from '../../backup/compare-rows.ts'
+import { ownName } from '../../backup/own-database.ts'
 import { settingsOf } from '../../backup/settings.ts'
 import { countTables } from '../../backup/sqlite/rows.ts'
 import { openSqlite, sqliteFile } from '../../engines/sqlite/sqlite.ts'
@@ -28,7 +29,7 @@ export async function restoreBackup(
   await sameFile(io, name, backup)
   const named = sqliteFile(database.url)
   const real = (await io.files.realPath(named)) ?? named
-  const loaded = `${real}.lastgood_restore_${mark.replaceAll(/\W/g, '_')}`
+  const loaded = `${real}.${ownName('restore', mark)}`
   const remove = async () => {
     for (const end of ['', '-journal', '-wal', '-shm']) await io.files.remove(loaded + end)
   }
