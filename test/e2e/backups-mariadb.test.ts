@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freePort, openWorkshop } from '../../examples/shop/workshop.ts'
+import { notesConfig, openNotes } from '../support/notes.ts'
 import { noMariadb, startMariadb } from '../support/mariadb.ts'
 
 /** A service that migrates its database itself when it starts. */
@@ -32,19 +32,12 @@ server.listen(Number(process.env.PORT), '127.0.0.1')
 process.on('SIGTERM', () => server.close(() => process.exit(0)))
 `
 
-const config = (port: number) => `service: notes
-start: node server.js
-health: /
-migrations: [{ folder: db, tool: dbmate, database: main }]
-environments:
-  production:
-    target: { kind: local, startTimeout: 20s }
-    traffic: { kind: local, listen: 127.0.0.1:${port} }
-    databases:
-      main: { url: "\${DATABASE_URL}", backup: { when: when-needed, within: 5m } }
-    env: { DATABASE_URL: "\${DATABASE_URL}", MYSQL_DRIVER: "\${MYSQL_DRIVER}" }
-    policy: { soak: 1s, warm: 5m, recover: 5s, drain: 2s }
-`
+const config = (port: number) =>
+  notesConfig(
+    port,
+    '{ url: "${DATABASE_URL}", backup: { when: when-needed, within: 5m } }',
+    '{ DATABASE_URL: "${DATABASE_URL}", MYSQL_DRIVER: "${MYSQL_DRIVER}" }',
+  )
 
 const down = '\n-- migrate:down\n'
 
@@ -56,16 +49,7 @@ test.skipIf(noMariadb !== null)(
     await mariadb.ask('CREATE DATABASE notes')
     process.env['DATABASE_URL'] = `${mariadb.url}/notes`
     process.env['MYSQL_DRIVER'] = import.meta.resolve('mysql2/promise')
-    const port = await freePort()
-    const shop = openWorkshop(2)
-    const visit = async (method: 'GET' | 'POST') =>
-      (await fetch(`http://127.0.0.1:${port}/`, { method })).json()
-    const killedAt = async (point: string, ...args: string[]) => {
-      process.env['LASTGOOD_FAULT'] = `${point}#1`
-      const code = await shop.type(...args)
-      delete process.env['LASTGOOD_FAULT']
-      expect(code, point).toBe(1)
-    }
+    const { port, shop, visit, killedAt, close } = await openNotes()
     const status = (id: number) =>
       (shop.ask('runs', 'show', String(id)) as { run: { status: string } }).run.status
     const body = 'SELECT body AS note FROM notes ORDER BY id'
@@ -148,9 +132,7 @@ test.skipIf(noMariadb !== null)(
       expect(await mariadb.ask(`SELECT * FROM notes.\`${table}\``)).toEqual([{ id: 2, phone: '1' }])
       expect(await shop.type('audit')).toBe(0)
     } finally {
-      delete process.env['LASTGOOD_FAULT']
-      await shop.type('local', 'stop')
-      shop.dispose()
+      await close()
     }
   },
 )

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { freePort, openWorkshop } from '../../examples/shop/workshop.ts'
-import { notesServer } from '../support/notes-server.ts'
+import { notesConfig, notesServer, openNotes } from '../support/notes.ts'
 
 /** Snapshots as a volume or a provider makes them: by name, out of lastgood's sight. */
 const snapshots = (data: string) => `import { copyFileSync, existsSync, rmSync } from 'node:fs'
@@ -23,36 +22,21 @@ if (verb === 'restore') {
 }
 `
 
-const config = (port: number, file: string, tried: boolean) => `service: notes
-start: node server.js
-health: /
-migrations: [{ folder: db, tool: dbmate, database: main }]
-environments:
-  production:
-    target: { kind: local, startTimeout: 20s }
-    traffic: { kind: local, listen: 127.0.0.1:${port} }
-    databases:
-      main:
-        url: "sqlite:data/notes.db"
-        backup:
-          snapshot:
-            make: [node, ops/snapshots.mjs, make]
-            restore: [node, ops/snapshots.mjs, restore]
-${tried ? '            try: [node, ops/snapshots.mjs, try]\n' : ''}    env: { DATABASE_FILE: ${file} }
-    policy: { soak: 1s, warm: 5m, recover: 5s, drain: 2s }
-`
+const config = (port: number, file: string, tried: boolean) => {
+  const command = (verb: string) => `${verb}: [node, ops/snapshots.mjs, ${verb}]`
+  const commands = ['make', 'restore', ...(tried ? ['try'] : [])].map(command).join(', ')
+  const database = `{ url: "sqlite:data/notes.db", backup: { snapshot: { ${commands} } } }`
+  return notesConfig(port, database, `{ DATABASE_FILE: ${file} }`)
+}
 
 test(
   'a snapshot by commands is made before the release that needs it, tried where somebody said how, and brought back',
   { timeout: 900_000 },
   async () => {
-    const port = await freePort()
-    const shop = openWorkshop(2)
+    const { port, shop, visit, close } = await openNotes()
     const data = join(shop.folder, 'data')
     const file = join(data, 'notes.db')
     mkdirSync(data)
-    const visit = async (method: 'GET' | 'POST') =>
-      (await fetch(`http://127.0.0.1:${port}/`, { method })).json()
     try {
       shop.commit(
         {
@@ -117,8 +101,7 @@ test(
       expect(untried.backups).toMatchObject([{ snapshot: name, verified: null }, {}])
       expect(await shop.type('audit')).toBe(0)
     } finally {
-      await shop.type('local', 'stop')
-      shop.dispose()
+      await close()
     }
   },
 )

@@ -2,22 +2,14 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { freePort, openWorkshop } from '../../examples/shop/workshop.ts'
-import { notesServer } from '../support/notes-server.ts'
+import { notesConfig, notesServer, openNotes } from '../support/notes.ts'
 
-const config = (port: number, file: string) => `service: notes
-start: node server.js
-health: /
-migrations: [{ folder: db, tool: dbmate, database: main }]
-environments:
-  production:
-    target: { kind: local, startTimeout: 20s }
-    traffic: { kind: local, listen: 127.0.0.1:${port} }
-    databases:
-      main: { url: "sqlite:data/notes.db", backup: { when: when-needed, within: 5m } }
-    env: { DATABASE_FILE: ${file} }
-    policy: { soak: 1s, warm: 5m, recover: 5s, drain: 2s }
-`
+const config = (port: number, file: string) =>
+  notesConfig(
+    port,
+    '{ url: "sqlite:data/notes.db", backup: { when: when-needed, within: 5m } }',
+    `{ DATABASE_FILE: ${file} }`,
+  )
 
 const down = '\n-- migrate:down\n'
 
@@ -25,19 +17,10 @@ test(
   'a SQLite file is backed up before the release that needs it, and comes back by its backup and by downs, whoever kills lastgood when',
   { timeout: 900_000 },
   async () => {
-    const port = await freePort()
-    const shop = openWorkshop(2)
+    const { port, shop, visit, killedAt, close } = await openNotes()
     const data = join(shop.folder, 'data')
     const file = join(data, 'notes.db')
     mkdirSync(data)
-    const visit = async (method: 'GET' | 'POST') =>
-      (await fetch(`http://127.0.0.1:${port}/`, { method })).json()
-    const killedAt = async (point: string, ...args: string[]) => {
-      process.env['LASTGOOD_FAULT'] = `${point}#1`
-      const code = await shop.type(...args)
-      delete process.env['LASTGOOD_FAULT']
-      expect(code, point).toBe(1)
-    }
     const open = (path: string) => new DatabaseSync(path)
     try {
       shop.commit(
@@ -115,9 +98,7 @@ test(
       now.close()
       expect(await shop.type('audit')).toBe(0)
     } finally {
-      delete process.env['LASTGOOD_FAULT']
-      await shop.type('local', 'stop')
-      shop.dispose()
+      await close()
     }
   },
 )

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { freePort, openWorkshop } from '../../examples/shop/workshop.ts'
+import { notesConfig, openNotes } from '../support/notes.ts'
 import { noPostgres, startPostgres } from '../support/postgres.ts'
 
 /** A service that migrates its database itself when it starts. */
@@ -30,19 +30,12 @@ server.listen(Number(process.env.PORT), '127.0.0.1')
 process.on('SIGTERM', () => server.close(() => process.exit(0)))
 `
 
-const config = (port: number) => `service: notes
-start: node server.js
-health: /
-migrations: [{ folder: db, tool: dbmate, database: main }]
-environments:
-  production:
-    target: { kind: local, startTimeout: 20s }
-    traffic: { kind: local, listen: 127.0.0.1:${port} }
-    databases:
-      main: { url: "\${DATABASE_URL}", backup: { when: when-needed, within: 5m } }
-    env: { DATABASE_URL: "\${DATABASE_URL}", PG_DRIVER: "\${PG_DRIVER}" }
-    policy: { soak: 1s, warm: 5m, recover: 5s, drain: 2s }
-`
+const config = (port: number) =>
+  notesConfig(
+    port,
+    '{ url: "${DATABASE_URL}", backup: { when: when-needed, within: 5m } }',
+    '{ DATABASE_URL: "${DATABASE_URL}", PG_DRIVER: "${PG_DRIVER}" }',
+  )
 
 const first = '-- migrate:up\nCREATE TABLE notes (id serial PRIMARY KEY, body text, title text);\n'
 const down = '\n-- migrate:down\n'
@@ -65,16 +58,7 @@ test.skipIf(noPostgres !== null)(
     await database('postgres', 'CREATE DATABASE notes')
     process.env['DATABASE_URL'] = postgres.urlFor('super', 'of-the-super-user', 'notes')
     process.env['PG_DRIVER'] = import.meta.resolve('pg')
-    const port = await freePort()
-    const shop = openWorkshop(2)
-    const visit = async (method: 'GET' | 'POST') =>
-      (await fetch(`http://127.0.0.1:${port}/`, { method })).json()
-    const killedAt = async (point: string, ...args: string[]) => {
-      process.env['LASTGOOD_FAULT'] = `${point}#1`
-      const code = await shop.type(...args)
-      delete process.env['LASTGOOD_FAULT']
-      expect(code, point).toBe(1)
-    }
+    const { port, shop, visit, killedAt, close } = await openNotes()
     try {
       shop.commit(
         {
@@ -143,9 +127,7 @@ test.skipIf(noPostgres !== null)(
       ])
       expect(await shop.type('audit')).toBe(0)
     } finally {
-      delete process.env['LASTGOOD_FAULT']
-      await shop.type('local', 'stop')
-      shop.dispose()
+      await close()
     }
   },
 )

@@ -1,3 +1,49 @@
+import { expect } from 'vitest'
+import { freePort, openWorkshop } from '../../examples/shop/workshop.ts'
+
+/** The repository of a service that takes notes, and what tests of its database do. `close` ends all of it, however a test ended. */
+export async function openNotes() {
+  const port = await freePort()
+  const shop = openWorkshop(2)
+  return {
+    port,
+    shop,
+    visit: async (method: 'GET' | 'POST') =>
+      (await fetch(`http://127.0.0.1:${port}/`, { method })).json(),
+    /** Types a command of lastgood that dies at a fault point. */
+    killedAt: async (point: string, ...args: string[]) => {
+      process.env['LASTGOOD_FAULT'] = `${point}#1`
+      const code = await shop.type(...args)
+      delete process.env['LASTGOOD_FAULT']
+      expect(code, point).toBe(1)
+    },
+    close: async () => {
+      delete process.env['LASTGOOD_FAULT']
+      await shop.type('local', 'stop')
+      shop.dispose()
+    },
+  }
+}
+
+/**
+ * Its lastgood.yaml.
+ * @param database what stands at its database `main`, on one line
+ * @param env its variables, on one line
+ */
+export const notesConfig = (port: number, database: string, env: string) => `service: notes
+start: node server.js
+health: /
+migrations: [{ folder: db, tool: dbmate, database: main }]
+environments:
+  production:
+    target: { kind: local, startTimeout: 20s }
+    traffic: { kind: local, listen: 127.0.0.1:${port} }
+    databases:
+      main: ${database}
+    env: ${env}
+    policy: { soak: 1s, warm: 5m, recover: 5s, drain: 2s }
+`
+
 /**
  * A service on a SQLite file that migrates its database itself when it starts, as the text of its `server.js`.
  * @param select what it reads, as `note`
