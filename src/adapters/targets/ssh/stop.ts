@@ -3,12 +3,11 @@ import type { Observed } from '../../../model/event.ts'
 import type { Problem } from '../../../model/problem.ts'
 import type { ComponentRef } from '../target.ts'
 import type { ActionOf } from './actions.ts'
-import { ask, toldProblem } from './connection.ts'
-import { each } from './each.ts'
 import type { Effect } from './effect.ts'
-import { throwAll, together, told } from './failures.ts'
+import { together, told } from './failures.ts'
 import { fault } from './fault-points.ts'
-import { type Host, hostsNamed, settingsOf } from './place.ts'
+import { orderHosts } from './order.ts'
+import { type Host, settingsOf } from './place.ts'
 import { count, lockSeconds } from './placing.ts'
 import { startCurrent, stopCurrent } from './scripts/stop.ts'
 import { lookAt, observeRestarted, restartHosts } from './switching.ts'
@@ -16,24 +15,14 @@ import { lookAt, observeRestarted, restartHosts } from './switching.ts'
 /** Runs the stop command on all hosts at once; each tells by a mark of its own whether it ended well. */
 export const stop: Effect<ActionOf<'stop'>> = {
   async apply(ref, { hosts, expected }, io, key) {
-    const { stop: command, restartTimeoutSeconds } = settingsOf(ref)
     fault(io, 'target:stop:before')
-    const args = [String(lockSeconds), key, expected.join('/'), ...(command ?? [])]
-    const problems = await each(hostsNamed(ref, hosts), async (host): Promise<Problem | null> => {
-      const order = {
-        script: stopCurrent,
-        args: [host.path, ...args],
-        timeoutSeconds: restartTimeoutSeconds + lockSeconds + 30,
-        withVariables: true,
-      }
-      const answer = await ask(ref, host, order, io)
-      if (answer.state === 'silent') return answer.problem
-      const failed = answer.lines.find(({ word }) => word === 'stop-failed')
-      return failed === undefined
-        ? toldProblem(answer.lines, host)
-        : stopFailed(host, failed.rest.trim())
-    })
-    await throwAll(ref, problems, io)
+    const order = {
+      script: stopCurrent,
+      args: [String(lockSeconds), key, expected.join('/')],
+      command: settingsOf(ref).stop,
+      failed: { word: 'stop-failed', problem: stopFailed },
+    }
+    await orderHosts(ref, hosts, order, io)
     fault(io, 'target:stop:after')
   },
   observe: observeStopped,
@@ -83,7 +72,7 @@ async function observeStopped(
 }
 
 const stopFailed = (host: Host, said: string): Problem => ({
-  what: `${host.name}: the stop command failed${said === '' ? '' : `: ${said}`}`,
+  what: `${host.name}: the stop command failed${said.trim() === '' ? '' : `: ${said.trim()}`}`,
   where: `${host.name}:${host.path}/.lastgood/stop.log`,
   hint: 'Read that file on the host',
 })

@@ -3,12 +3,12 @@ import type { Observed } from '../../../model/event.ts'
 import type { Problem } from '../../../model/problem.ts'
 import type { ComponentRef } from '../target.ts'
 import type { ActionOf } from './actions.ts'
-import { ask, toldProblem } from './connection.ts'
 import { each } from './each.ts'
 import type { Effect } from './effect.ts'
-import { throwAll, together, told } from './failures.ts'
+import { together, told } from './failures.ts'
 import { fault } from './fault-points.ts'
 import { look, type HostState, type Seen } from './look.ts'
+import { orderHosts } from './order.ts'
 import { type Host, hostsNamed, settingsOf } from './place.ts'
 import { lockSeconds } from './placing.ts'
 import { switchBackward, switchForward } from './scripts/switch.ts'
@@ -56,22 +56,9 @@ export async function restartHosts(
   revision: string,
   io: Io,
 ): Promise<void> {
-  const { restart, restartTimeoutSeconds } = settingsOf(ref)
-  const problems = await each(hostsNamed(ref, names), async (host): Promise<Problem | null> => {
-    const order = {
-      script,
-      args: [host.path, ...args, ...(restart ?? [])],
-      timeoutSeconds: restartTimeoutSeconds + lockSeconds + 30,
-      withVariables: true,
-    }
-    const answer = await ask(ref, host, order, io)
-    if (answer.state === 'silent') return answer.problem
-    const failed = answer.lines.find(({ word }) => word === 'restart-failed')
-    return failed === undefined
-      ? toldProblem(answer.lines, host)
-      : restartFailed(host, revision, failed.rest)
-  })
-  await throwAll(ref, problems, io)
+  const problem = (host: Host, said: string) => restartFailed(host, revision, said)
+  const failed = { word: 'restart-failed', problem }
+  await orderHosts(ref, names, { script, args, command: settingsOf(ref).restart, failed }, io)
 }
 
 /** How far hosts are that were to be restarted. */
