@@ -1,5 +1,4 @@
 import { askSchema } from '../../database/range/ask-schema.ts'
-import { readingOf } from '../../database/range/reading.ts'
 import { ok, type Result } from '../../model/problem.ts'
 import type { Project } from '../../project/project.ts'
 import { ended, type Cli, type End } from '../command.ts'
@@ -43,9 +42,8 @@ export const checkRangeOf = (cli: Cli, options: RangeOptions): Promise<End> =>
       databases: databasesFor(project, options.environment),
       root: project.config.root,
     }
-    const reading = readingOf(folders, statements.settings, statements.databases)
     const ends = { older: older.value, newer: newer.value }
-    const asked = { ...ends, folders, shadow, reading, statements }
+    const asked = { ...ends, folders, shadow, statements }
     const answered = await askSchema({ ...asked, effort: 'prove' }, project)
     if (!answered.ok) return ended(exit.failed, answered.problems)
     const answer = answered.value

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Git } from '../../git/git.ts'
 import type { Io } from '../../host/io.ts'
 import { fail, ok, type Result } from '../../model/problem.ts'
-import type { Reading } from './reading.ts'
+import { readingOf, type Reading } from './reading.ts'
 import type { ShadowSettings } from '../prover.ts'
 import type { Collected } from '../statements/source.ts'
 import { commitTree } from '../tree/commit.ts'
@@ -20,7 +20,7 @@ export interface SchemaQuestion {
   /** Folders of migrations (git path specs). */
   readonly folders: readonly string[]
   readonly shadow: ShadowSettings
-  /** By folder, where it is known; elsewhere names and texts tell. */
+  /** By folder, where it is known; elsewhere names and texts tell. Absent: as the settings of `statements` say. */
   readonly reading?: Readonly<Record<string, Reading>>
   /** Absent: only what the schema promised is asked. */
   readonly statements?: StatementsQuestion
@@ -42,11 +42,13 @@ export async function askSchema(
   question: SchemaQuestion,
   { git, io, stateFolder }: World,
 ): Promise<Result<SchemaAnswer | null>> {
-  const { older, newer, folders, reading = {} } = question
+  const { older, newer, folders } = question
   const changes = await git.changes(older, newer, folders)
   if (!changes.ok) return changes
   if (changes.value.length === 0) return ok(worstOf([]))
   const asked = question.statements ?? null
+  const { settings = [], databases = [] } = asked ?? {}
+  const reading = question.reading ?? readingOf(folders, settings, databases)
   const memory = remembered(
     stateFolder,
     [older, newer, ...folders, JSON.stringify(reading), ...keyOf(asked)],

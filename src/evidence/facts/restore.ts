@@ -43,13 +43,11 @@ export async function askRestore(
   return ask(asking, 'database', hint, async () => {
     const { older, newer } = await bothCommits(context.release, to, from)
     const { askSchema } = await import('../../database/range/ask-schema.ts')
-    const { readingOf } = await import('../../database/range/reading.ts')
     const { restoreOffer } = await import('../../database/restore/offer.ts')
     const shadow = { kind: 'pglite' } as const
     // The downs come from the tag of the release to leave, which never changes; its proof was just made.
     const statements = statementsQuestion(context)
-    const reading = readingOf(folders, statements.settings, statements.databases)
-    const asked = { older, newer, folders, shadow, reading, statements }
+    const asked = { older, newer, folders, shadow, statements }
     const question = { ...asked, effort: 'remembered' } as const
     const answer = valueOf(await askSchema(question, project))
     if (answer === null) throw new ProblemError(notKept(to, from))

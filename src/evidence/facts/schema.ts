@@ -24,11 +24,9 @@ export async function askSchemaFact(
   const fact = await ask(patient, 'migrations', hint, async () => {
     const { older, newer } = await bothCommits(context.release, to, from)
     const { askSchema } = await import('../../database/range/ask-schema.ts')
-    const { readingOf } = await import('../../database/range/reading.ts')
     const shadow = { kind: 'pglite' } as const
     const statements = statementsQuestion(context)
-    const reading = readingOf(paths, statements.settings, statements.databases)
-    const question = { older, newer, folders: paths, shadow, effort, reading, statements }
+    const question = { older, newer, folders: paths, shadow, effort, statements }
     return valueOf(await askSchema(question, project))
   })
   if (fact.state !== 'known') return fact
